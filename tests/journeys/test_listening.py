@@ -2,6 +2,7 @@
 
 import pytest
 
+from heard.pages.actions.house import load_house_texts
 from tests.journeys.plain import expect
 from tests.published import worlds
 
@@ -83,6 +84,19 @@ def test_the_conversation_is_read_with_who_says_what_and_ends_by_itself(story, o
     assert "Rowan Sellick" in said
     assert "That would have helped." in " ".join(said)
     expect(listen(page, "Listen to the conversation")).to_be_visible()
+
+
+def test_a_page_is_read_from_its_title(site, open_page, check):
+    load_house_texts()
+    page = with_voices(open_page(width=360, height=740), HERE)
+    page.goto("/help/telling/")
+    check(page, wide="dark")
+    listen(page, "Listen to this page").click()
+    page.evaluate("itHasSaidIt()")
+    assert [words for _voice, words in heard(page)] == [
+        "Tips for telling your story",
+        "There is no wrong way to tell a story. These tips can help if you don’t know where to start.",
+    ]
 
 
 def test_a_voice_that_comes_late_is_used(story, open_page):

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from heard.demo.rules.plainness import LONG, measure
+from heard.pages.rules.markdown import Known, draw
 from heard.regions.rules import NUMBERS
 from tests.pages.texts import CONTENT, all_terms, all_texts
 
@@ -78,6 +79,14 @@ def test_names_and_blocks_are_known(text):
 @EACH
 def test_nothing_is_left_unfilled(text):
     assert not re.findall(r"[\[\]{}]|\bTODO\b|\bTBC\b|\bxxx\b|lorem", text.left, re.IGNORECASE)
+
+
+def test_what_stands_between_backticks_is_shown_as_it_stands():
+    """So a page can say how pages are written."""
+    nothing = Known(page=lambda path: None, view=lambda name: False, term=lambda word: None, figure=lambda kind, key, words: None)
+    drawn = draw("Write `[[story key]]`, `{answer_window}` or `::: note <b>`.", nothing)
+    assert drawn.html == "<p>Write <code>[[story key]]</code>, <code>{answer_window}</code> or <code>::: note &lt;b&gt;</code>.</p>"
+    assert (drawn.names, drawn.problems) == ((), ())
 
 
 @EACH

@@ -51,7 +51,7 @@ _NAMED = re.compile(r"[a-z0-9/-]+")
 
 TAGS = {
     "p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "s", "a", "blockquote", "hr", "br", "div", "details", "summary",
-    "table", "thead", "tbody", "tr", "th", "td", "nav", "b",
+    "table", "thead", "tbody", "tr", "th", "td", "nav", "b", "code",
 }  # fmt: skip
 ATTRIBUTES = {
     "a": {"href", "class", "rel"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "div": {"class", "role", "tabindex"},
@@ -181,7 +181,7 @@ def _is_block(name: str) -> bool:
 def _parser() -> MarkdownIt:
     made = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST, "typographer": False})
     made.enable(["table", "strikethrough"])
-    made.disable(["html_block", "html_inline", "image", "code", "fence", "backticks", "reference", "lheading", "autolink"])
+    made.disable(["html_block", "html_inline", "image", "code", "fence", "reference", "lheading", "autolink"])
     made.validateLink = lambda url: True  # type: ignore[method-assign]
     made.block.ruler.before("heading", "heard", _blocks, {"alt": ["paragraph", "blockquote", "list"]})
     made.inline.ruler.before("link", "term", _term)
@@ -341,7 +341,7 @@ def _numbered(word: str) -> Iterator[str]:
 
 
 def _plain(token: Token) -> str:
-    return token.content if token.type in {"text", "text_special", "heard_term"} else ""
+    return token.content if token.type in {"text", "text_special", "code_inline", "heard_term"} else ""
 
 
 def _as_words(token: Token) -> str:
