@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.urls import get_resolver, reverse
+from django.urls import NoReverseMatch, Resolver404, ResolverMatch, get_resolver, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 
@@ -56,6 +56,23 @@ def also_taken(first_parts_of: Callable[[], Collection[str]]) -> None:
 def is_taken(first_part: str) -> bool:
     """Whether a page has a path that begins so."""
     return first_part in first_parts() or any(first_part in each() for each in _also_taken)
+
+
+def is_view(what: str) -> bool:
+    """Whether `to` leads somewhere by this name alone."""
+    try:
+        to(what)
+    except (KeyError, NoReverseMatch):
+        return False
+    return True
+
+
+def view_at(path: str) -> ResolverMatch | None:
+    """Which view a path of this site leads to; None: to none."""
+    try:
+        return resolve(path)
+    except Resolver404:
+        return None
 
 
 def ours(wanted: str) -> str:

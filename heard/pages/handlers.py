@@ -5,7 +5,7 @@ from heard.core.migrating import once_migrated
 from heard.pages.actions.house import load_house_texts
 from heard.pages.actions.publishing import draw_anew
 from heard.pages.events import PageMoved, TermChanged
-from heard.pages.models import Page
+from heard.pages.models import Page, Term
 
 
 @on(PageMoved)
@@ -16,8 +16,9 @@ def draw_what_links_to_the_page(fact: PageMoved) -> None:
 
 
 @on(TermChanged)
-def draw_what_may_name_the_word(_fact: TermChanged) -> None:
+def draw_what_may_name_the_word(fact: TermChanged) -> None:
     """A word that was taken out of the glossary is no link any more; one that came back is one again. Nothing says which texts that is."""
+    Term.objects.get(pk=fact.term_id)
     draw_anew()
 
 

@@ -111,8 +111,8 @@ class Version(models.Model):
     """What a text said or was to say. It never changes: the database refuses."""
 
     PRIVACY = dict.fromkeys(
-        ("id", "text", "number", "title", "lead", "summary", "source", "made_at", "summary_of_change", "from_version"), "public"
-    ) | {"made_by": "staff"}
+        ("id", "text", "number", "title", "lead", "summary", "source", "summary_of_change", "from_version"), "public"
+    ) | {"made_by": "staff", "made_at": "staff"}
 
     text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()

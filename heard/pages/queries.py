@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import NoReverseMatch, Resolver404, resolve
 from django.utils.text import slugify
 
 from heard.core import clock, languages, links, sites
@@ -209,22 +208,13 @@ def known(*, also: Iterable[str] = ()) -> Known:
     words = words_of_terms()
     return Known(
         page=lambda path: there.get(path, GLOSSARY if path == GLOSSARY else None),
-        view=is_view,
+        view=links.is_view,
         term=lambda word: words.get(word.casefold()),
         figure=figure,
     )
 
 
 GLOSSARY = "glossary"
-
-
-def is_view(name: str) -> bool:
-    """Whether `core.links` leads to a page of this name that needs nothing more to be said."""
-    try:
-        links.to(name)
-    except (KeyError, NoReverseMatch):
-        return False
-    return True
 
 
 def problems_of(version: Version) -> list[Problem]:
@@ -334,12 +324,9 @@ def is_free_for_a_page(path: str) -> bool:
         return False
     if path in house.paths():
         return True
-    try:
-        found = resolve(f"/{path}/")
-    except Resolver404:
-        return False
+    found = links.view_at(f"/{path}/")
     roots = {each.partition("/")[0] for each in house.paths()}
-    return found.kwargs.get("path") == path and (first in roots or first not in links.first_parts())
+    return found is not None and found.kwargs.get("path") == path and (first in roots or first not in links.first_parts())
 
 
 def first_parts() -> set[str]:

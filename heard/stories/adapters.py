@@ -33,12 +33,12 @@ def search() -> Iterator[Finding]:
     )
 
 
-@block("edit_reasons", "pages/live/list.html", words=gettext_lazy("the reasons for which we edit a story"))
+@block("edit_reasons", "pages/live/list.html", words=gettext_lazy("why we edit stories: the list of reasons"))
 def _edit_reasons(_facts: Facts) -> dict[str, object]:
     return {"said": EditReason.labels}
 
 
-@block("decline_reasons", "pages/live/list.html", words=gettext_lazy("the reasons for which we decline a story"))
+@block("decline_reasons", "pages/live/list.html", words=gettext_lazy("why we decline stories: the list of reasons"))
 def _decline_reasons(_facts: Facts) -> dict[str, object]:
     return {"said": DeclineReason.labels}
 

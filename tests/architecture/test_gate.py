@@ -46,6 +46,7 @@ READ = {
 """Field → the texts that the gate is given of a thing which holds these words in it."""
 
 OPERATORS = "Somebody who runs Heard writes it in their own name, on a page that says it is public."
+EDITORS = "An editor writes it for Heard, sees how it will look, and publishes it; every version is kept with who wrote it."
 REGISTERS = "From a national register, which is public; of a place by hand an operator writes it or accepts it from a moderator."
 MADE = "Made by the code out of other fields, or chosen from a list of ours."
 NOT_READ = {
@@ -66,6 +67,13 @@ NOT_READ = {
     ),
     **dict.fromkeys(
         (
+            "pages.Version.title", "pages.Version.lead", "pages.Version.summary", "pages.Version.source", "pages.Version.summary_of_change",
+            "pages.TermVersion.word", "pages.TermVersion.also", "pages.TermVersion.meaning", "pages.Page.path", "pages.OldPath.path",
+        ),
+        EDITORS,
+    ),
+    **dict.fromkeys(
+        (
             "directory.FormerName.name", "directory.Service.address", "directory.Service.code", "directory.Service.name",
             "directory.Service.postcode", "directory.Service.telephone", "directory.Service.town", "directory.Service.website",
             "directory.PostcodeSector.code", "directory.Service.identity",
@@ -77,6 +85,7 @@ NOT_READ = {
             "directory.Service.register", "directory.Service.search_text", "directory.Service.slug", "organisations.Organisation.slug",
             "directory.EverydayName.note_language",
             "media.Picture.alt_language", "media.Picture.key",
+            "pages.Text.html", "pages.Text.language", "pages.Text.names", "pages.Term.slug", "pages.TermVersion.language",
             "regions.ComplaintWay.language", "regions.CrisisLine.language", "regions.Holiday.language", "regions.OwnWords.language",
             "regions.OwnWords.name", "regions.Region.slug", "regions.Region.more_time_zones",
             "regions.Region.time_zone", "regions.Region.words_language", "regions.Setting.name",

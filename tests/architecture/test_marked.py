@@ -68,6 +68,8 @@ FOR_MACHINES = {
     "ui/errors.py": {"not set up"},
     "ui/jinja2/ui/components.html": {"button", "button-", "button-small"},
     "ui/jinja2/ui/error.html": {"not set up"},
+    "pages/adapters.py": {"attempts an hour", "points out of 100"},
+    "pages/models.py": {"Version"},
     "ui/middleware.py": {"Cookie"},
     "ui/presenters.py": {"Answered", "Change made", "Change planned", "Read", "Told"},
     "ui/views.py": {"Referer"},

@@ -9,6 +9,9 @@ OURS = our_models()
 OF_NO_REGION = {
     "directory.PostcodeSector": "Where a postcode is; it is only ever a distance on a page.",
     "media.Picture": "It shows a person, and stands beside what they say, in the region where they say it.",
+    "pages.Page": "An address of every site; its texts are of a region, or of all.",
+    "pages.OldPath": "Where a page was before.",
+    "pages.Term": "A word; what it means is said for a region, or for all.",
     "tags.Tag": "Words that stories of every region share; a list of them counts the stories of its own.",
     "website.CountedStatistics": "One row with the figures of all of Heard and of each region, by region.",
 }

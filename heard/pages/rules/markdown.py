@@ -354,7 +354,7 @@ def _figure(drawn: _Drawn, token: Token) -> None:
     kind = token.type.removeprefix("heard_")
     found = _PICTURE.fullmatch(token.content)
     if found is None or (kind == "film" and found[2] is not None):
-        drawn.wrong(_line_of(token), _("Write the key after “::: %(kind)s”, as its page gives it.") % {"kind": kind})
+        drawn.wrong(_line_of(token), _("Enter the key of one after “::: %(kind)s”. Its page says what that is.") % {"kind": kind})
         token.meta = {}
         return
     html = drawn.known.figure(kind, found[1], found[2])
