@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from heard.accounts.events import PersonChanged, PersonInvited, PlatformRolesSet
 from heard.accounts.gateways import key_folder
 from heard.accounts.models import Author, ContactDetail, KeyToShow, NoticesSpan, Person
-from heard.accounts.policies import MODERATORS, REAL_FACTORS, has_proved, is_operator
+from heard.accounts.policies import MODERATORS, REAL_FACTORS, has_proved, is_editor, is_operator
 from heard.accounts.rules import sealing, story_keys
 from heard.accounts.rules.contacts import AUTHOR_ACCOUNT
 from heard.core import clock, languages, mail
@@ -193,6 +193,11 @@ def people_of_heard() -> list[Person]:
 def operators() -> list[Person]:
     """Everybody who runs Heard and can sign in."""
     return [person for person in people_of_heard() if is_operator(person)]
+
+
+def editors() -> list[Person]:
+    """Everyone who writes what Heard says about itself and can sign in."""
+    return [person for person in people_of_heard() if is_editor(person)]
 
 
 def operators_since() -> dict[int, datetime]:

@@ -6,4 +6,4 @@ class Config(AppConfig):
     label = "pages"
 
     def ready(self) -> None:
-        from heard.pages import adapters, handlers  # noqa: F401 - registers them
+        from heard.pages import adapters, emails, handlers  # noqa: F401 - registers them

@@ -19,7 +19,7 @@ from heard.pages.rules.figures import figure
 from heard.pages.rules.live import Facts, Line, Way
 from heard.pages.rules.markdown import Known, Problem, draw, problems_of_line
 from heard.regions.models import Region
-from heard.regions.queries import FACTS
+from heard.regions.queries import DEFAULT_REGION, FACTS
 from heard.regions.rules import NUMBERS
 
 # ---------------------------------------------------------------- what is served
@@ -71,9 +71,9 @@ SELECT page.id AS page_id, page.path, page.kind, text.id AS text_id, text.region
        CASE WHEN text.names && '{{live:complaint_ways,live:criteria}}' THEN facts.own_words END AS own_words
   FROM pages_page page
   JOIN pages_text text ON text.page_id = page.id AND text.state = 'published'
-       AND (text.region_id IS NULL OR text.region_id = %(region)s) AND text.language = ANY(%(languages)s)
+       AND (text.region_id IS NULL OR text.region_id = coalesce(%(region)s, ({DEFAULT_REGION}))) AND text.language = ANY(%(languages)s)
   JOIN pages_version version ON version.id = text.published_version_id
-  LEFT JOIN ({FACTS}) facts ON facts.region_id = %(region)s
+  LEFT JOIN ({FACTS}) facts ON facts.region_id = coalesce(%(region)s, ({DEFAULT_REGION}))
  WHERE page.path = %(path)s
  ORDER BY array_position(%(languages)s, text.language::text), text.region_id NULLS LAST
  LIMIT 1
@@ -94,7 +94,7 @@ def region_here() -> int | None:
 
 
 def shown(path: str, *, region_id: int | None, language: str) -> Shown | None:
-    """What is shown at this path: the region's own text in this language, else that of all, else the same in the languages after it."""
+    """What is shown at this path (None: in the default region): the region's own text in this language, else that of all, else the same in the languages after it."""
     asked = {"path": path, "region": region_id, "languages": languages_looked_for(language)}
     with connection.cursor() as cursor:
         cursor.execute(_SHOWN, asked)

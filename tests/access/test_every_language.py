@@ -42,6 +42,7 @@ from heard.moderation.models import Case
 from heard.moderation.rules import messages
 from heard.organisations.actions import invitations
 from heard.organisations.models import Invitation, Role
+from heard.pages.models import Page
 from heard.reach.models import Asking
 from heard.regions.actions import close_region, make_region, open_region
 from heard.responses.actions import answers
@@ -366,6 +367,8 @@ def owed(world):
         yield Delivery(kind="returned", recipient=each.recipient, params=each.params | {"what": "change"})
     for kind, what in (("password-reset", ""), *(("account-notice", what) for what in NOTICES)):
         yield Delivery(kind=kind, recipient=person.actor_ref, params={"person_id": person.pk, "what": what})
+    Page.objects.filter(path="about").update(review_by=clock.today())
+    yield Delivery(kind="pages-to-review", recipient=person.actor_ref, params={"count": 1})
     rush = Rush.objects.create(region=story.region, hour=clock.now())
     yield Delivery(kind="rush", recipient=person.actor_ref, params={"rush_id": rush.pk, "person_id": person.pk})
     summary = Summary.objects.create(person=world["member"].person, made_at=clock.now())

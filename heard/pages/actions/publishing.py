@@ -1,7 +1,7 @@
 """What is public of what Heard says about itself: publishing, scheduling, retiring, and drawing anew what names something that changed."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import translation
@@ -157,12 +157,6 @@ def draw_anew(*, naming: Collection[str] = ()) -> int:
             Text.objects.filter(pk=text.pk).update(html=drawing.html, names=names)
             different += 1
     return different
-
-
-@transaction.atomic
-def note_asked_to_review(*, page_id: int, today: date) -> bool:
-    """Editors are asked now to read this page again. False: they were before."""
-    return bool(Page.objects.filter(pk=page_id, review_by__lte=today, review_asked_on=None).update(review_asked_on=today))
 
 
 def _check(by: Actor) -> None:

@@ -59,13 +59,13 @@ def versions(request: HttpRequest, path: str) -> HttpResponseBase:
 
 @public
 @require_safe
-def version(request: HttpRequest, path: str, number: int) -> HttpResponseBase:
+def version(request: HttpRequest, path: str, number: str) -> HttpResponseBase:
     """An earlier version of a policy, and what was changed in it since the one before."""
     found = _policy(path)
     if found is None:
         return _led_on(path, f"versions/{number}/")
     known = editions(found.text_id)
-    at = next((at for at, each in enumerate(known) if each.version.number == number), None)
+    at = next((at for at, each in enumerate(known) if each.version.number == int(number)), None)
     if at is None:
         raise Http404
     this, before = known[at], known[at + 1] if at + 1 < len(known) else None
