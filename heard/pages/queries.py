@@ -94,7 +94,9 @@ def region_here() -> int | None:
 
 
 def shown(path: str, *, region_id: int | None, language: str) -> Shown | None:
-    """What is shown at this path (None: in the default region): the region's own text in this language, else that of all, else the same in the languages after it."""
+    """What is shown at this path in a region (None: the default one): its own text in this language, else that of all, else the same in
+    the languages after it.
+    """
     asked = {"path": path, "region": region_id, "languages": languages_looked_for(language)}
     with connection.cursor() as cursor:
         cursor.execute(_SHOWN, asked)

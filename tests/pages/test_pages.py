@@ -171,8 +171,8 @@ def test_what_is_missing_or_too_long_is_said_beside_its_field(words, field):
 
 @pytest.mark.parametrize(
     "path",
-    ["stories", "stories/best", "moderation/rules", "account", "glossary", "en-gb/help", "Help me", "help//x", "help/versions", "", "x" * 121,
-     "scotland", "scotland/help", "static/x", "about"],
+    ["stories", "stories/best", "moderation/rules", "account", "glossary", "en-gb/help", "Help me", "help//x", "help/versions", "",
+     "x" * 121, "scotland", "scotland/help", "static/x", "about"],
 )  # fmt: skip
 def test_an_address_that_hides_something_is_refused(path, scotland):
     with pytest.raises(NotAcceptable) as wrong:
