@@ -23,7 +23,7 @@ SHORT: Journey[JourneyPage] = Journey(
         Consent("consent", 3),
     ),
 )
-urlpatterns = [*site.urlpatterns, re_path(rf"^short/(?P<page>{'|'.join(SHORT.names)})/$", pages_of(SHORT), name="short")]
+urlpatterns = [re_path(rf"^short/(?P<page>{'|'.join(SHORT.names)})/$", pages_of(SHORT), name="short"), *site.urlpatterns]
 
 
 @pytest.fixture(autouse=True)
