@@ -18,6 +18,7 @@ NOTO = "@fontsource/noto-sans/files/noto-sans"
 ARABIC = "@fontsource/noto-sans-arabic/files/noto-sans-arabic"
 FAMILIES = {
     "Heard Latin": (HYPERLEGIBLE, ("latin", "latin-ext")),
+    "Heard more Latin": (NOTO, ("latin-ext", "vietnamese")),
     "Heard Greek": (NOTO, ("greek",)),
     "Heard Cyrillic": (NOTO, ("cyrillic", "cyrillic-ext")),
     "Heard Arabic": (ARABIC, ("arabic",)),

@@ -199,8 +199,8 @@ class _Data:
                 "address": document.address,
                 "place": document.address.removeprefix("https://").removeprefix("http://"),
                 "comma": "، " if locale.text_direction == "rtl" else ", ",
-                "page": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
-                "read_here": _("This is the version of %(day)s. You can read it online at:") % {"day": day},
+                "page": _plain(_("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"}),
+                "read_here": _plain(_("This is the version of %(day)s. You can read it online at:") % {"day": day}),
                 "blocks": [self.block(each) for each in document.blocks],
             }
 

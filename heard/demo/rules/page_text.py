@@ -6,8 +6,10 @@ elements with `dir="auto"`, for nobody knows in which direction they are written
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from types import MappingProxyType
+from typing import Protocol
 
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 SILENT = frozenset({"script", "style", "template", "svg"})
@@ -29,6 +31,8 @@ THEIRS = "…"
 SOMETHING = {"email": "somebody@stranger.example", "number": "1", "tel": "01632 960001", "url": "https://stranger.example/"}
 """What a person might type, by the kind of field; into every other one, a few words."""
 A_FEW_WORDS = "A few words."
+_Piece = tuple[str, str, list[tuple[str, str | None]]]
+"""A tag that begins or ends, or what stands between them; and the attributes of the tag."""
 
 
 @dataclass(frozen=True)
@@ -87,15 +91,57 @@ class PageText:
 def read(html: str) -> PageText:
     """The words of a page, its links and the forms that send (not those that only look something up)."""
     reader = _Reader()
-    reader.feed(html)
-    reader.close()
+    follow(html, reader)
     reader.finish_block()
     return reader.page
 
 
-class _Reader(HTMLParser):
+class Reader(Protocol):
+    """Whoever reads a page from its beginning to its end, as a `HTMLParser` does."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None: ...
+
+    def handle_endtag(self, tag: str) -> None: ...
+
+    def handle_data(self, data: str) -> None: ...
+
+
+def follow(html: str, reader: Reader) -> None:
+    """Tell `reader` what stands on the page, in order. Someone else may have read it a moment ago: it is taken to pieces once."""
+    for kind, said, attrs in _pieces(html):
+        if kind == "start":
+            reader.handle_starttag(said, attrs)
+        elif kind == "end":
+            reader.handle_endtag(said)
+        else:
+            reader.handle_data(said)
+
+
+@lru_cache(maxsize=1)
+def _pieces(html: str) -> list[_Piece]:
+    pieces = _Pieces()
+    pieces.feed(html)
+    pieces.close()
+    return pieces.found
+
+
+class _Pieces(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
+        self.found: list[_Piece] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append(("start", tag, attrs))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.found.append(("end", tag, []))
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(("data", data, []))
+
+
+class _Reader:
+    def __init__(self) -> None:
         self.page = PageText()
         self.open: list[tuple[str, bool]] = []  # tag, and whether what is in it is not Heard's
         self.words: list[str] = []
