@@ -2,9 +2,9 @@
 
 The world speaks Greek, so that what people wrote and what things are called can be told from our English. Each persona follows the links
 that they find. In one language they read all that is there and press every button, with nothing typed and with all that fits, on and on to
-what stands behind (`heard.demo.management.walking`). In the other language, on a new site and where much is overdue they look at each
-kind of page once, and staff leave what anybody may read to others. In states that no button leads to they only look. Forms are also read
-with everything wrong in them, and error pages and scripts whatever they can say. What was never met is counted.
+what stands behind (`heard.demo.management.walking`). In the other language, on a new site and where much is overdue they only look,
+and staff leave what anybody may read to others. States that no button leads to are made. Forms are also read with
+everything wrong in them, and error pages and scripts whatever they can say. What was never met is counted.
 """
 
 import json
@@ -285,7 +285,7 @@ def walked(who, whom, language, *, begin, depth, tried=None):
             "tell": ears.hear,
         } | READS.get(who, {"who": who})
         if depth is None:
-            more |= {"addresses": 1, "alone": who in STAFF}
+            more["alone"] = who in STAFF
         unlinked = [] if "only" in more else without_arguments()
         for _ in Walk(client=client_of(who, whom), begin=[*begin, *unlinked], **more).pages():
             pass  # it was heard

@@ -89,9 +89,9 @@ class Walk:
     """Of one person, from where they begin: first all that links lead to, then what every button says there, and what stands behind it.
 
     Each pressed button has a savepoint of its own, in which its jobs are done, its emails arrive, and whatever is new behind it is read and
-    pressed in turn, `depth` steps on (None: nothing is pressed). What others `tried` they leave. Of each kind of address a few are
-    read (`addresses`); of pages that are the same for anyone one, or with `alone` none. `known` are
-    words that fit fields by their names, the first way and other ways; `tell` hears every answer.
+    pressed in turn, `depth` steps on (None: nothing is pressed). What others `tried` they leave; `alone`, they also leave
+    pages that are the same for anyone, of which one of each kind is read otherwise. `known` are words that fit fields by their names, the
+    first way and other ways; `tell` hears every answer.
     """
 
     def __init__(
@@ -104,13 +104,12 @@ class Walk:
         anything: str = A_FEW_WORDS,
         only: tuple[str, ...] = ("",),
         depth: int | None = DEPTH,
-        addresses: int = ADDRESSES,
         alone: bool = False,
         tried: Counter[tuple[object, ...]] | None = None,
         tell: Callable[[str, Any], None] = lambda view, answer: None,
     ) -> None:
         self.who, self.client, self.known, self.anything, self.tell = who, client, known, anything, tell
-        self.only, self.depth, self.addresses, self.read_by_others = only, depth, addresses, 0 if alone else 1
+        self.only, self.depth, self.as_others_do = only, depth, 0 if alone else 1
         self.ahead = deque(begin)
         self.seen: set[tuple[bool, str]] = set()
         self.times: Counter[tuple[str, ...]] = Counter()
@@ -132,11 +131,7 @@ class Walk:
         while self.ahead:
             address = self.ahead.popleft()
             kind = self._kind(address)
-            if (
-                address in self.asked
-                or kind is None
-                or self.times[kind] >= (self.read_by_others if self._was_read(address) else self.addresses)
-            ):
+            if address in self.asked or kind is None or self.times[kind] >= (self.as_others_do if self._was_read(address) else ADDRESSES):
                 continue
             self.asked.add(address)
             answer = self._ask(self.client, address)
