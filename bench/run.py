@@ -14,7 +14,7 @@ import brotli
 import django
 from django.conf import settings
 
-from bench import database, films, paper, places, regions, registers, slow, told
+from bench import database, films, paper, pictures, places, regions, registers, slow, told
 from bench.measure import machine
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
@@ -22,7 +22,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
 STORIES = int(os.environ.get("STORIES") or 100_000)
 ONLY = os.environ.get("ONLY") or ""
 """One part of all: `pages`, `told`, `slow` …"""
-ALONE: dict[str, Callable[[], dict[str, Any]]] = {"told": told.measure, "places": places.measure, "paper": paper.measure}
+ALONE: dict[str, Callable[[], dict[str, Any]]] = {
+    "told": told.measure,
+    "places": places.measure,
+    "paper": paper.measure,
+    "pictures": pictures.measure,
+}
 """Parts that are measured only when they are asked for: they take long, or need no stories but their own."""
 CSS_LIMIT, PAGE_LIMIT = 25_000, 10_000
 """Bytes, compressed: what a telephone on a slow line should have to fetch."""

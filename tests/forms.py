@@ -6,6 +6,7 @@ from django.urls import get_resolver
 from django.utils.datastructures import MultiValueDict
 
 from heard.core import clock, languages
+from heard.core.actors import SystemActor
 from heard.regions.models import Region
 from heard.ui.forms import Plain
 
@@ -22,6 +23,7 @@ NEEDS = {
     "spoken": lambda: list(languages.spoken().items()),
     "language": languages.active,
     "people": list,
+    "by": lambda: SystemActor("tests"),
     "countries": lambda: [("λ", "λ")],
     "parts": lambda: [("λ", "λ")],
     "days": lambda: [("2020-01-01", "λ")],
