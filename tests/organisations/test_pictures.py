@@ -89,7 +89,7 @@ def test_the_picture_of_the_organisation_stands_in_the_list_of_those_that_listen
     signed_in.post(OURS, {"picture": chosen(), "is_decorative": "on"})
     assert signed_in.get("/organisation/pictures/").text.count("Only decoration") == 1
     client.logout()
-    assert 'class="picture"' in client.get("/listening/").text
+    assert 'class="shown-picture"' in client.get("/listening/").text
 
 
 def test_a_page_that_a_browser_keeps_is_no_longer_good_once_there_is_a_picture(client, trust, ward):
