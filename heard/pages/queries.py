@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.text import slugify
 
 from heard.core import clock, languages, links, sites
+from heard.core.prepared import fetch_named
 from heard.core.rows import row
 from heard.pages.models import Kind, OldPath, Page, State, Term, TermVersion, Text, TextMove, Version
 from heard.pages.rules import house
@@ -71,11 +72,11 @@ SELECT page.id AS page_id, page.path, page.kind, text.id AS text_id, text.region
        CASE WHEN text.names && '{{live:complaint_ways,live:criteria}}' THEN facts.own_words END AS own_words
   FROM pages_page page
   JOIN pages_text text ON text.page_id = page.id AND text.state = 'published'
-       AND (text.region_id IS NULL OR text.region_id = coalesce(%(region)s, ({DEFAULT_REGION}))) AND text.language = ANY(%(languages)s)
+       AND (text.region_id IS NULL OR text.region_id = coalesce(%s::bigint, ({DEFAULT_REGION}))) AND text.language = ANY(%s::text[])
   JOIN pages_version version ON version.id = text.published_version_id
-  LEFT JOIN ({FACTS}) facts ON facts.region_id = coalesce(%(region)s, ({DEFAULT_REGION}))
- WHERE page.path = %(path)s
- ORDER BY array_position(%(languages)s, text.language::text), text.region_id NULLS LAST
+  LEFT JOIN ({FACTS}) facts ON facts.region_id = coalesce(%s::bigint, ({DEFAULT_REGION}))
+ WHERE page.path = %s::text
+ ORDER BY array_position(%s::text[], text.language::text), text.region_id NULLS LAST
  LIMIT 1
 """  # noqa: S608 - a piece of SQL of ours
 
@@ -97,14 +98,9 @@ def shown(path: str, *, region_id: int | None, language: str) -> Shown | None:
     """What is shown at this path in a region (None: the default one): its own text in this language, else that of all, else the same in
     the languages after it.
     """
-    asked = {"path": path, "region": region_id, "languages": languages_looked_for(language)}
-    with connection.cursor() as cursor:
-        cursor.execute(_SHOWN, asked)
-        found = cursor.fetchone()
-        if found is None:
-            return None
-        columns = [each.name for each in cursor.description]
-    return row(Shown, dict(zip(columns, found, strict=True)))
+    looked_for = languages_looked_for(language)
+    found = fetch_named(_SHOWN, [region_id, looked_for, region_id, path, looked_for])
+    return row(Shown, found[0]) if found else None
 
 
 def facts_of(region_id: int | None) -> Facts:
