@@ -14,7 +14,7 @@ import brotli
 import django
 from django.conf import settings
 
-from bench import database, films, paper, pictures, places, regions, registers, slow, told
+from bench import database, films, own, paper, pictures, places, regions, registers, slow, told
 from bench.measure import machine
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
@@ -41,6 +41,7 @@ def main() -> int:
         "lists": _lists,
         "searches": _searches,
         "other pages": _others,
+        "own pages": _own,
         "regions": regions.measure,
         "registers": registers.measure,
         "slow": lambda: slow.measure(_ids()),
@@ -275,6 +276,16 @@ def _others() -> dict[str, Any]:
     }  # fmt: skip
     ways = {name: _getter(site, cycle([path])) for name, path in pages.items()}
     return _costs(compare(ways, rounds=8, calls=8, backend=_backend()))
+
+
+def _own() -> dict[str, Any]:
+    """What editors write: each page is one statement, drawn when it was published."""
+    from bench.measure import compare
+
+    site = _site()
+    ways = own.ways(lambda path: _getter(site, cycle([path])))
+    found = compare({"hello": _getter(site, cycle(["/bench/hello/"])), **ways}, rounds=30, calls=20, backend=_backend())
+    return {**_costs(found), **{f"{name} ÷ hello": _rate(found, name, "hello", aim="≥ 0.25") for name in ways}}
 
 
 def _deep(service_id: int) -> list[str]:
