@@ -39,7 +39,8 @@ def picture_tag(picture: Shown, *, sizes: str = ACROSS_A_PAGE) -> SafeString:
     webp, jpeg = (", ".join(f"{base}/{width}.{ending} {width}w" for width in picture.widths) for ending in FORMATS)
     return format_html(
         '<picture class="shown-picture"><source type="image/webp" srcset="{webp}" sizes="{sizes}">'
-        '<img src="{base}/{width}.jpg" srcset="{jpeg}" sizes="{sizes}" width="{width}" height="{height}" alt="{alt}"{lang} loading="lazy" decoding="async"></picture>',
+        '<img src="{base}/{width}.jpg" srcset="{jpeg}" sizes="{sizes}" width="{width}" height="{height}" '
+        'alt="{alt}"{lang} loading="lazy" decoding="async"></picture>',
         webp=webp,
         jpeg=jpeg,
         base=base,
