@@ -22,6 +22,8 @@ PAGES = {
     "listening": "website:listening",
     "text-size": "ui:look",
     "glossary": "pages:glossary",
+    "case-studies": "showcase:case_studies",
+    "exemplars": "showcase:exemplars",
     "complain": "website:complain",
     "privacy": "website:privacy",
     "how-moderation-works": "website:how_moderation_works",

@@ -4,6 +4,7 @@ import pytest
 
 from heard.core import clock
 from heard.published.queries.changes import list_changes
+from heard.published.queries.listening import ANSWERS_COUNTED_TO
 from heard.published.queries.lists import Search, list_stories
 from heard.published.queries.open_data import open_data
 from heard.published.queries.story_page import story_page, story_version
@@ -12,7 +13,7 @@ from heard.stories.queries import was_taken_back
 from heard.website.presenters.figures import listener_view
 from heard.website.queries.home import home
 from heard.website.queries.listening import list_listeners
-from heard.website.queries.service_page import ANSWERS_COUNTED_TO, service_page
+from heard.website.queries.service_page import service_page
 from heard.website.queries.statistics import statistics
 from tests import factories
 from tests.published import worlds

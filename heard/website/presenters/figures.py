@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 
 from heard.media.presenters import picture_tag
 from heard.published.queries.figures import LOOKED_AT, FigureLine, Figures, ServiceLine, Statistics
+from heard.published.queries.listening import ANSWERS_COUNTED_TO
 from heard.stories.models import AuthorRole
 from heard.ui import wording
 from heard.ui.presenters import Figure
 from heard.website.queries.home import COUNTED_TO, Home
-from heard.website.queries.service_page import ANSWERS_COUNTED_TO, Listener
+from heard.website.queries.service_page import Listener
 
 BESIDE_A_NAME = "10rem"
 """How wide the picture of an organisation stands in a list."""

@@ -9,9 +9,7 @@ from heard.core.prepared import fetch_named
 from heard.core.rows import row
 from heard.media.rules.pictures import Shown
 from heard.published.queries.figures import FIGURES, LOOKED_AT, STEPS, Figures
-
-ANSWERS_COUNTED_TO = 100
-"""How far the answers of an organisation are counted: a page shows forty organisations, and some have given thousands."""
+from heard.published.queries.listening import GIVEN
 
 
 class NamedService(NamedTuple):
@@ -89,24 +87,11 @@ class ServicePage:
     listeners: tuple[Listener, ...]
 
 
-# The newest answers of an organisation to stories that still stand say how many it gave and how quickly: whole days from being told to its
-# first answer to that story. They are walked along the index of an organisation's newest answers, each with what it was told and its sooner
-# answers looked up by key. OFFSET 0 keeps the planner to that: for one page of forty organisations it is all there is to do.
 LISTENER = f"""
     json_build_object('name', o.name, 'slug', o.slug, 'kind', o.kind, 'region_id', o.region_id, 'level', sub.level,
       'members', o.members,
       'picture', (SELECT p.picture FROM public_organisation_picture p WHERE p.organisation_id = o.id AND p.service_id IS NULL), 'given',
-      (SELECT json_build_object('answers', count(*), 'days', percentile_cont(0.5) WITHIN GROUP (ORDER BY given.published_on - given.told_on)
-                FILTER (WHERE NOT EXISTS (SELECT FROM
-                  (SELECT b.organisation_id, b.published_on, b.id FROM public_answer b
-                    WHERE b.story_id = given.story_id AND b.id <> given.id OFFSET 0) AS b
-                  WHERE b.organisation_id = o.id AND (b.published_on, b.id) < (given.published_on, given.id))))
-         FROM (SELECT a.id, a.story_id, a.published_on, t.told_on FROM
-           (SELECT a.id, a.story_id, a.published_on FROM public_answer a WHERE a.organisation_id = o.id
-             ORDER BY a.published_on DESC, a.story_id DESC, a.id DESC LIMIT {ANSWERS_COUNTED_TO + 1}) AS a
-           LEFT JOIN LATERAL
-             (SELECT t.told_on FROM public_telling t WHERE t.story_id = a.story_id AND t.organisation_id = o.id OFFSET 0) AS t ON true)
-         AS given))"""
+      {GIVEN}))"""
 
 SERVICE_PAGE = f"""
 WITH days AS (SELECT %s::date AS today, %s::date AS closed_since),

@@ -1,0 +1,225 @@
+"""Case studies: begun, written, published, taken out; and the consent of everyone in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from heard.accounts.policies import may_edit
+from heard.core import clock, moves
+from heard.core.actors import Actor
+from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
+from heard.core.events import announce
+from heard.media.actions.pictures import keep_picture, let_go
+from heard.media.rules.pictures import Copies
+from heard.showcase.events import CaseStudyPublished, CaseStudyWithdrawn, ConsentWithdrawn
+from heard.showcase.lifecycle import CASE_STUDY, CaseStudyMoves
+from heard.showcase.models import CaseStudy, CaseStudyVersion, Interviewee, OldSlug, State
+from heard.showcase.queries.studies import newest_version
+from heard.showcase.rules.interviews import Answer, Interview, Speaker, digest_of, read, still_wrong
+
+CONSENT: Final = ("agreed_on", "agreed_how", "agreed_where")
+
+
+@dataclass(frozen=True)
+class Given:
+    """Someone in an interview, as an editor wrote it down. `number` is their row, if they have one already."""
+
+    name: str
+    short: str = ""
+    role: str = ""
+    number: int | None = None
+    photo: Copies | None = None
+    without_photo: bool = False
+    agreed_on: date | None = None
+    agreed_how: str = ""
+    agreed_where: str = ""
+
+
+@transaction.atomic
+def begin_case_study(
+    *, form_key: UUID, slug: str, region_id: int | None, language: str, interview: Interview, people: Sequence[Given], by: Actor
+) -> CaseStudy:
+    """Begin one, with its first version. The same form sent twice is one case study. In `interview`, answers name people by their place
+    among `people`.
+
+    Raises:
+        NotAllowed: they aren't an editor.
+        NotAcceptable: another case study has this address.
+    """
+    _check_edits(by)
+    if again := CaseStudy.objects.filter(form_key=form_key).first():
+        return again
+    _check_slug_free(slug)
+    study = CaseStudy(slug=slug, region_id=region_id, language=language, form_key=form_key)
+    try:
+        with transaction.atomic():
+            moves.make(study, CASE_STUDY, CaseStudyMoves.BEGIN, by=by)
+    except IntegrityError:  # the button was pressed twice, or someone else took the address, at the same moment
+        if again := CaseStudy.objects.filter(form_key=form_key).first():
+            return again
+        _check_slug_free(slug)
+        raise
+    _write(study, 1, interview, people, by=by)
+    return study
+
+
+@transaction.atomic
+def save_version(
+    *,
+    case_study_id: int,
+    seen: int,
+    slug: str,
+    region_id: int | None,
+    language: str,
+    interview: Interview,
+    people: Sequence[Given],
+    by: Actor,
+) -> CaseStudyVersion:
+    """Write another version. What is public stays as it is until this one is published; address, region and consent are as given at once.
+
+    Raises:
+        NotAllowed: they aren't an editor.
+        ChangedSince: someone saved a version after `seen`.
+        NotAcceptable: another case study has this address.
+    """
+    _check_edits(by)
+    study = moves.locked(CaseStudy.objects).get(pk=case_study_id)
+    newest = newest_version(study.pk)
+    _check_seen(newest, seen)
+    if slug != study.slug:
+        _check_slug_free(slug, but=study)
+        OldSlug.objects.filter(case_study=study, slug=slug).delete()
+        OldSlug.objects.create(case_study=study, slug=study.slug)
+    study.slug, study.region_id, study.language = slug, region_id, language
+    study.save(update_fields=["slug", "region", "language"])
+    return _write(study, newest.number + 1, interview, people, by=by)
+
+
+@transaction.atomic
+def publish_case_study(*, case_study_id: int, seen: int, by: Actor) -> CaseStudy:
+    """Make the newest version public. Its PDF is made afterwards, by the worker.
+
+    Raises:
+        NotAllowed: they aren't an editor.
+        ChangedSince: someone saved a version after `seen`.
+        NotAcceptable: something is missing, or someone in it hasn't agreed.
+    """
+    _check_edits(by)
+    study = moves.locked(CaseStudy.objects).get(pk=case_study_id)
+    newest = newest_version(study.pk)
+    _check_seen(newest, seen)
+    interview = read(newest.body)
+    for wrong in still_wrong(interview):
+        raise NotAcceptable(wrong.words, field=wrong.field)
+    agree = {each.pk for each in study.interviewees.all() if each.agrees}
+    for position, person in enumerate(interview.people):
+        if person.number not in agree:
+            raise NotAcceptable(_("%(name)s hasn’t agreed to this") % {"name": person.name}, field=f"person-{position}-agreed_on")
+    columns = {"published": newest, "published_on": study.published_on or clock.today()}
+    moves.make(study, CASE_STUDY, CaseStudyMoves.PUBLISH, by=by, columns=columns)
+    announce(CaseStudyPublished(case_study_id=study.pk, version_id=newest.pk), by=by)
+    return study
+
+
+@transaction.atomic
+def withdraw_case_study(*, case_study_id: int, reason: str, by: Actor) -> CaseStudy:
+    """Take it out. It can be published again.
+
+    Raises:
+        NotAllowed: they aren't an editor.
+        NotAcceptable: there is no reason.
+        WrongState: it isn't public.
+    """
+    _check_edits(by)
+    if not reason.strip():
+        raise NotAcceptable(_("Say why, for your colleagues"), field="reason")
+    study = moves.locked(CaseStudy.objects).get(pk=case_study_id)
+    _withdraw(study, reason.strip(), by=by)
+    return study
+
+
+@transaction.atomic
+def withdraw_consent(*, case_study_id: int, interviewee_id: int, by: Actor) -> Interviewee:
+    """Someone who was interviewed doesn't agree any more: the case study isn't public from now on, and their photo is deleted. If they
+    never agreed, or withdrew before, nothing changes.
+
+    Raises:
+        NotAllowed: they aren't an editor.
+    """
+    _check_edits(by)
+    study = moves.locked(CaseStudy.objects).get(pk=case_study_id)
+    who = Interviewee.objects.select_for_update(no_key=True).get(pk=interviewee_id, case_study=study)
+    if not who.agrees:
+        return who
+    who.withdrawn_at, who.withdrawn_by = clock.now(), by.actor_ref
+    photo, who.photo = who.photo_id, None
+    who.save(update_fields=["withdrawn_at", "withdrawn_by", "photo"])
+    if photo is not None:
+        let_go(picture_id=photo, by=by)
+    announce(ConsentWithdrawn(kind="case-study", number=who.pk), by=by)
+    if study.state == State.PUBLISHED and study.published and any(each.number == who.pk for each in read(study.published.body).people):
+        _withdraw(study, "consent", by=by)
+    return who
+
+
+def _withdraw(study: CaseStudy, reason: str, *, by: Actor) -> None:
+    moves.make(study, CASE_STUDY, CaseStudyMoves.WITHDRAW, by=by, reason=reason)
+    announce(CaseStudyWithdrawn(case_study_id=study.pk), by=by)
+
+
+def _write(study: CaseStudy, number: int, interview: Interview, people: Sequence[Given], *, by: Actor) -> CaseStudyVersion:
+    """Keep who is in it and whether they agree, and what it says."""
+    rows = [_keep_person(study, each, by=by) for each in people]
+    speakers = tuple(
+        Speaker(row.pk, each.name, each.short or _initials(each.name), each.role) for row, each in zip(rows, people, strict=True)
+    )
+    turns = tuple(replace(turn, answers=tuple(Answer(rows[each.who].pk, each.words) for each in turn.answers)) for turn in interview.turns)
+    body = replace(interview, people=speakers, turns=turns).body
+    day = clock.today()
+    digest = digest_of(study.pk, study.language, day.isoformat(), body)
+    return CaseStudyVersion.objects.create(case_study=study, number=number, body=body, digest=digest, made_by=by.actor_ref)
+
+
+def _keep_person(study: CaseStudy, given: Given, *, by: Actor) -> Interviewee:
+    rows = Interviewee.objects.select_for_update(no_key=True).filter(case_study=study)
+    row = (rows.filter(pk=given.number).first() if given.number else None) or Interviewee(case_study=study)
+    row.name = given.name
+    said = [getattr(given, each) for each in CONSENT]
+    if given.agreed_on and (row.withdrawn_at is not None or said != [getattr(row, each) for each in CONSENT]):
+        row.agreed_on, row.agreed_how, row.agreed_where = given.agreed_on, given.agreed_how, given.agreed_where
+        row.recorded_by, row.recorded_at = by.actor_ref, clock.now()
+        row.withdrawn_at, row.withdrawn_by = None, ""
+    before = row.photo_id
+    if given.photo is not None:
+        row.photo = keep_picture(copies=given.photo, by=by)
+    elif given.without_photo:
+        row.photo = None
+    row.save()
+    if before is not None and before != row.photo_id:
+        let_go(picture_id=before, by=by)
+    return row
+
+
+def _initials(name: str) -> str:
+    return "".join(each[0] for each in name.split() if each[0].isalpha())[:3].upper()
+
+
+def _check_edits(by: Actor) -> None:
+    if not may_edit(by):
+        raise NotAllowed(_("Only editors can do this."))
+
+
+def _check_seen(newest: CaseStudyVersion, seen: int) -> None:
+    if newest.number != seen:
+        raise ChangedSince(_("Someone saved another version while you had this open. Look at theirs, then save yours again to replace it."))
+
+
+def _check_slug_free(slug: str, *, but: CaseStudy | None = None) -> None:
+    taken = CaseStudy.objects.filter(slug=slug).exists() or OldSlug.objects.filter(slug=slug).exclude(case_study=but).exists()
+    if taken:
+        raise NotAcceptable(_("Another case study has this address. Choose another"), field="slug")

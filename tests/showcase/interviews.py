@@ -1,0 +1,52 @@
+"""An interview to write, publish and take out."""
+
+from uuid import uuid4
+
+from heard.core import clock
+from heard.showcase.actions import case_studies
+from heard.showcase.actions.case_studies import Given
+from heard.showcase.rules.interviews import Answer, Interview, Turn
+from tests import factories
+
+
+def rosa(**more):
+    said = {"name": "Rosa Whitby", "short": "R", "role": "Expert by experience", "agreed_how": "form", "agreed_where": "Folder 12"}
+    return Given(**(said | {"agreed_on": clock.today()} | more))
+
+
+def jonah(**more):
+    said = {"name": "Jonah Ekwueme", "short": "J", "role": "Ward manager", "agreed_how": "email", "agreed_where": "Mailbox of the editors"}
+    return Given(**(said | {"agreed_on": clock.today()} | more))
+
+
+def interview(**more):
+    said = {
+        "title": "The board that says how long",
+        "lead": "Rosa waited, and said so. Jonah read it.",
+        "people": (),
+        "turns": (
+            Turn("What was the waiting room like?", (Answer(0, "Nobody knew how long.\n\nThat was the worst of it."),)),
+            Turn(
+                "And what did you do?",
+                (Answer(1, "We put up a board."), Answer(0, "It was there the next time I came."), Answer(1, "It takes a minute a day.")),
+            ),
+        ),
+    }
+    return Interview(**(said | more))
+
+
+def begun(*, slug="the-board", people=None, region=None, by=factories.TESTS, language="en-gb", form_key=None, **more):
+    return case_studies.begin_case_study(
+        form_key=form_key or uuid4(),
+        slug=slug,
+        region_id=region.pk if region else None,
+        language=language,
+        interview=interview(**more),
+        people=[rosa(), jonah()] if people is None else people,
+        by=by,
+    )
+
+
+def published(**more):
+    study = begun(**more)
+    return case_studies.publish_case_study(case_study_id=study.pk, seen=1, by=factories.TESTS)
