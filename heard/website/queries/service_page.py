@@ -91,7 +91,7 @@ LISTENER = f"""
     json_build_object('name', o.name, 'slug', o.slug, 'kind', o.kind, 'region_id', o.region_id, 'level', sub.level,
       'members', o.members,
       'picture', (SELECT p.picture FROM public_organisation_picture p WHERE p.organisation_id = o.id AND p.service_id IS NULL), 'given',
-      {GIVEN}))"""
+      {GIVEN})"""
 
 SERVICE_PAGE = f"""
 WITH days AS (SELECT %s::date AS today, %s::date AS closed_since),
