@@ -2,7 +2,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from heard.accounts.models import Person
 from heard.core import clock
 from heard.core.fields import LanguageField
 from heard.core.models import AbstractMove
@@ -198,20 +197,11 @@ class TeamMember(Consent):
         TEAM = "team", gettext_lazy("The team")
         BOARD = "board", gettext_lazy("The board")
 
-    PRIVACY = (
-        Consent.CONSENT_PRIVACY
-        | dict.fromkeys(("id", "region", "group", "position", "name", "role", "words", "language", "photo"), "public")
-        | {"person": "staff"}
+    PRIVACY = Consent.CONSENT_PRIVACY | dict.fromkeys(
+        ("id", "region", "group", "position", "name", "role", "words", "language", "photo"), "public"
     )
 
     region = models.ForeignKey(Region, null=True, on_delete=models.PROTECT, related_name="+", help_text="None: they work for every site")
-    person = models.OneToOneField(
-        Person,
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        help_text="Their account, if they have one: they can withdraw by themselves",
-    )
     group = models.CharField(max_length=5, choices=Group, default=Group.TEAM)
     position = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(max_length=interviews.LONGEST_NAME)

@@ -8,15 +8,8 @@ from heard.showcase.actions.case_studies import Given
 from heard.showcase.rules.interviews import Answer, Interview, Turn
 from tests import factories
 
-
-def rosa(**more):
-    said = {"name": "Rosa Whitby", "short": "R", "role": "Expert by experience", "agreed_how": "form", "agreed_where": "Folder 12"}
-    return Given(**(said | {"agreed_on": clock.today()} | more))
-
-
-def jonah(**more):
-    said = {"name": "Jonah Ekwueme", "short": "J", "role": "Ward manager", "agreed_how": "email", "agreed_where": "Mailbox of the editors"}
-    return Given(**(said | {"agreed_on": clock.today()} | more))
+ROSA = Given("Rosa Whitby", "R", "Expert by experience")
+JONAH = Given("Jonah Ekwueme", "J", "Ward manager")
 
 
 def interview(**more):
@@ -35,16 +28,26 @@ def interview(**more):
     return Interview(**(said | more))
 
 
-def begun(*, slug="the-board", people=None, region=None, by=factories.TESTS, language="en-gb", form_key=None, **more):
-    return case_studies.begin_case_study(
+def agrees(who, **more):
+    said = {"agreed_on": clock.today(), "how": "email", "where": "Mailbox of the editors"}
+    return case_studies.record_consent(interviewee_id=who.pk, by=factories.TESTS, **(said | more))
+
+
+def begun(*, slug="the-board", region=None, by=factories.TESTS, language="en-gb", form_key=None, without=(), **more):
+    """A first version, with the consent of everyone but those `without`."""
+    study = case_studies.begin_case_study(
         form_key=form_key or uuid4(),
         slug=slug,
         region_id=region.pk if region else None,
         language=language,
         interview=interview(**more),
-        people=[rosa(), jonah()] if people is None else people,
+        people=[ROSA, JONAH],
         by=by,
     )
+    for who in study.interviewees.all():
+        if who.name not in without:
+            agrees(who)
+    return study
 
 
 def published(**more):

@@ -1,6 +1,6 @@
 """What stands beside an interview: the service and the organisation it is about, and stories with what changed because of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -50,3 +50,13 @@ def related(*, service: str, organisation: str, stories: Sequence[int]) -> Relat
     numbers = list(stories)
     ((found,),) = fetch(RELATED, [service, service, service, organisation, numbers, numbers, numbers])
     return row(Related, found)
+
+
+def has_service(key: str) -> bool:
+    """Whether a service has this slug or code."""
+    return bool(fetch("SELECT FROM public_service d WHERE d.slug = lower(%s::text) OR d.code = upper(%s::text) LIMIT 1", [key, key]))
+
+
+def public_numbers(numbers: Collection[int]) -> set[int]:
+    """Which of these are numbers of public stories."""
+    return {pk for (pk,) in fetch("SELECT s.id FROM public_story s WHERE s.id = ANY (%s::bigint[])", [list(numbers)])}

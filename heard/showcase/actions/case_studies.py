@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -22,8 +21,6 @@ from heard.showcase.models import CaseStudy, CaseStudyVersion, Interviewee, OldS
 from heard.showcase.queries.studies import newest_version
 from heard.showcase.rules.interviews import Answer, Interview, Speaker, digest_of, read, still_wrong
 
-CONSENT: Final = ("agreed_on", "agreed_how", "agreed_where")
-
 
 @dataclass(frozen=True)
 class Given:
@@ -33,11 +30,6 @@ class Given:
     short: str = ""
     role: str = ""
     number: int | None = None
-    photo: Copies | None = None
-    without_photo: bool = False
-    agreed_on: date | None = None
-    agreed_how: str = ""
-    agreed_where: str = ""
 
 
 @transaction.atomic
@@ -80,7 +72,7 @@ def save_version(
     people: Sequence[Given],
     by: Actor,
 ) -> CaseStudyVersion:
-    """Write another version. What is public stays as it is until this one is published; address, region and consent are as given at once.
+    """Write another version. What is public stays as it is until this one is published; address and region change at once.
 
     Raises:
         NotAllowed: they aren't an editor.
@@ -119,7 +111,7 @@ def publish_case_study(*, case_study_id: int, seen: int, by: Actor) -> CaseStudy
     agree = {each.pk for each in study.interviewees.all() if each.agrees}
     for position, person in enumerate(interview.people):
         if person.number not in agree:
-            raise NotAcceptable(_("%(name)s hasn’t agreed to this") % {"name": person.name}, field=f"person-{position}-agreed_on")
+            raise NotAcceptable(_("%(name)s hasn’t agreed to this") % {"name": person.name}, field=f"person-{position}-name")
     columns = {"published": newest, "published_on": study.published_on or clock.today()}
     moves.make(study, CASE_STUDY, CaseStudyMoves.PUBLISH, by=by, columns=columns)
     announce(CaseStudyPublished(case_study_id=study.pk, version_id=newest.pk), by=by)
@@ -141,6 +133,40 @@ def withdraw_case_study(*, case_study_id: int, reason: str, by: Actor) -> CaseSt
     study = moves.locked(CaseStudy.objects).get(pk=case_study_id)
     _withdraw(study, reason.strip(), by=by)
     return study
+
+
+@transaction.atomic
+def record_consent(*, interviewee_id: int, agreed_on: date, how: str, where: str, by: Actor) -> Interviewee:
+    """Someone who was interviewed agreed to be shown with what they say.
+
+    Raises:
+        NotAllowed: they aren't an editor.
+    """
+    _check_edits(by)
+    who = Interviewee.objects.select_for_update(no_key=True).get(pk=interviewee_id)
+    who.agreed_on, who.agreed_how, who.agreed_where = agreed_on, how, where
+    who.recorded_by, who.recorded_at, who.withdrawn_at, who.withdrawn_by = by.actor_ref, clock.now(), None, ""
+    who.save()
+    return who
+
+
+@transaction.atomic
+def set_portrait(*, interviewee_id: int, copies: Copies | None, by: Actor) -> Interviewee:
+    """Show this photo of someone who was interviewed, or none. It stands on the page at once, if that is public.
+
+    Raises:
+        NotAllowed: they aren't an editor.
+        NotAcceptable: the person hasn't agreed.
+    """
+    _check_edits(by)
+    who = Interviewee.objects.select_for_update(no_key=True).get(pk=interviewee_id)
+    if copies is not None and not who.agrees:
+        raise NotAcceptable(_("Write down first that %(name)s agreed") % {"name": who.name}, field="photo")
+    before, who.photo = who.photo_id, keep_picture(copies=copies, by=by) if copies else None
+    who.save(update_fields=["photo"])
+    if before is not None:
+        let_go(picture_id=before, by=by)
+    return who
 
 
 @transaction.atomic
@@ -174,7 +200,7 @@ def _withdraw(study: CaseStudy, reason: str, *, by: Actor) -> None:
 
 def _write(study: CaseStudy, number: int, interview: Interview, people: Sequence[Given], *, by: Actor) -> CaseStudyVersion:
     """Keep who is in it and whether they agree, and what it says."""
-    rows = [_keep_person(study, each, by=by) for each in people]
+    rows = [_keep_person(study, each) for each in people]
     speakers = tuple(
         Speaker(row.pk, each.name, each.short or _initials(each.name), each.role) for row, each in zip(rows, people, strict=True)
     )
@@ -185,23 +211,13 @@ def _write(study: CaseStudy, number: int, interview: Interview, people: Sequence
     return CaseStudyVersion.objects.create(case_study=study, number=number, body=body, digest=digest, made_by=by.actor_ref)
 
 
-def _keep_person(study: CaseStudy, given: Given, *, by: Actor) -> Interviewee:
-    rows = Interviewee.objects.select_for_update(no_key=True).filter(case_study=study)
-    row = (rows.filter(pk=given.number).first() if given.number else None) or Interviewee(case_study=study)
-    row.name = given.name
-    said = [getattr(given, each) for each in CONSENT]
-    if given.agreed_on and (row.withdrawn_at is not None or said != [getattr(row, each) for each in CONSENT]):
-        row.agreed_on, row.agreed_how, row.agreed_where = given.agreed_on, given.agreed_how, given.agreed_where
-        row.recorded_by, row.recorded_at = by.actor_ref, clock.now()
-        row.withdrawn_at, row.withdrawn_by = None, ""
-    before = row.photo_id
-    if given.photo is not None:
-        row.photo = keep_picture(copies=given.photo, by=by)
-    elif given.without_photo:
-        row.photo = None
-    row.save()
-    if before is not None and before != row.photo_id:
-        let_go(picture_id=before, by=by)
+def _keep_person(study: CaseStudy, given: Given) -> Interviewee:
+    row = Interviewee.objects.filter(case_study=study, pk=given.number).first() if given.number else None
+    if row is None:
+        return Interviewee.objects.create(case_study=study, name=given.name)
+    if row.name != given.name:
+        row.name = given.name
+        row.save(update_fields=["name"])
     return row
 
 

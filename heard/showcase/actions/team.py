@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from heard.accounts.policies import may_edit
 from heard.core import clock
 from heard.core.actors import Actor
-from heard.core.errors import NotAllowed
+from heard.core.errors import NotAcceptable, NotAllowed
 from heard.core.events import announce
 from heard.media.actions.pictures import keep_picture, let_go
 from heard.media.rules.pictures import Copies
@@ -27,10 +27,7 @@ class NewCard:
     group: str = TeamMember.Group.TEAM
     position: int = 0
     region_id: int | None = None
-    person_id: int | None = None
     language: str
-    photo: Copies | None = None
-    without_photo: bool = False
     agreed_on: date | None = None
     agreed_how: str = ""
     agreed_where: str = ""
@@ -43,24 +40,16 @@ def write_card(*, member_id: int | None, card: NewCard, by: Actor) -> TeamMember
     Raises:
         NotAllowed: they aren't an editor.
     """
-    if not may_edit(by):
-        raise NotAllowed(_("Only editors can do this."))
+    _check_edits(by)
     member = TeamMember.objects.select_for_update(no_key=True).get(pk=member_id) if member_id else TeamMember()
-    for name in ("name", "role", "words", "group", "position", "region_id", "person_id", "language"):
+    for name in ("name", "role", "words", "group", "position", "region_id", "language"):
         setattr(member, name, getattr(card, name))
     agreed = (card.agreed_on, card.agreed_how, card.agreed_where)
     if card.agreed_on and (member.withdrawn_at is not None or agreed != (member.agreed_on, member.agreed_how, member.agreed_where)):
         member.agreed_on, member.agreed_how, member.agreed_where = agreed
         member.recorded_by, member.recorded_at = by.actor_ref, clock.now()
         member.withdrawn_at, member.withdrawn_by = None, ""
-    before = member.photo_id
-    if card.photo is not None:
-        member.photo = keep_picture(copies=card.photo, by=by)
-    elif card.without_photo:
-        member.photo = None
     member.save()
-    if before is not None and before != member.photo_id:
-        let_go(picture_id=before, by=by)
     announce(TeamChanged(member_id=member.pk), by=by)
     return member
 
@@ -70,11 +59,10 @@ def leave_team_page(*, member_id: int, by: Actor) -> TeamMember:
     """Someone doesn't want to be on the page any more: their card is gone at once, and their photo is deleted. Twice changes nothing.
 
     Raises:
-        NotAllowed: they are neither an editor nor the person.
+        NotAllowed: they aren't an editor.
     """
-    member = TeamMember.objects.select_related("person").select_for_update(no_key=True, of=("self",)).get(pk=member_id)
-    if not (may_edit(by) or (member.person and member.person.actor_ref == by.actor_ref)):
-        raise NotAllowed(_("Only editors can do this."))
+    _check_edits(by)
+    member = TeamMember.objects.select_for_update(no_key=True).get(pk=member_id)
     if not member.agrees:
         return member
     member.withdrawn_at, member.withdrawn_by = clock.now(), by.actor_ref
@@ -84,3 +72,28 @@ def leave_team_page(*, member_id: int, by: Actor) -> TeamMember:
         let_go(picture_id=photo, by=by)
     announce(ConsentWithdrawn(kind="team", number=member.pk), by=by)
     return member
+
+
+@transaction.atomic
+def set_card_photo(*, member_id: int, copies: Copies | None, by: Actor) -> TeamMember:
+    """Show this photo on someone's card, or none.
+
+    Raises:
+        NotAllowed: they aren't an editor.
+        NotAcceptable: the person hasn't agreed.
+    """
+    _check_edits(by)
+    member = TeamMember.objects.select_for_update(no_key=True).get(pk=member_id)
+    if copies is not None and not member.agrees:
+        raise NotAcceptable(_("Write down first that %(name)s agreed") % {"name": member.name}, field="photo")
+    before, member.photo = member.photo_id, keep_picture(copies=copies, by=by) if copies else None
+    member.save(update_fields=["photo"])
+    if before is not None:
+        let_go(picture_id=before, by=by)
+    announce(TeamChanged(member_id=member.pk), by=by)
+    return member
+
+
+def _check_edits(by: Actor) -> None:
+    if not may_edit(by):
+        raise NotAllowed(_("Only editors can do this."))

@@ -3,7 +3,6 @@
 import django.db.models.deletion
 import heard.core.clock
 import heard.core.fields
-from django.conf import settings
 from django.db import migrations, models
 
 from heard.core.migrating import make_view
@@ -35,7 +34,6 @@ class Migration(migrations.Migration):
         ('media', '0001_initial'),
         ('organisations', '0010_language_of_an_invitation'),
         ('regions', '0013_paths_end_with_a_letter'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -163,7 +161,6 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(max_length=160)),
                 ('words', models.TextField(blank=True, help_text='Why they do this, in their own words')),
                 ('language', heard.core.fields.LanguageField(help_text='What role and words are written in')),
-                ('person', models.OneToOneField(help_text='Their account, if they have one: they can withdraw by themselves', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('photo', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.picture')),
                 ('region', models.ForeignKey(help_text='None: they work for every site', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
             ],

@@ -30,12 +30,8 @@ def team_cards(*, within: int | None = None) -> list[Card]:
 
 def all_members() -> list[TeamMember]:
     """For editors, also those who haven't agreed, or don't any more."""
-    return list(TeamMember.objects.select_related("region", "photo", "person").order_by("-group", "position", "name", "pk"))
+    return list(TeamMember.objects.select_related("region", "photo").order_by("-group", "position", "name", "pk"))
 
 
 def member_by_id(member_id: int) -> TeamMember | None:
-    return TeamMember.objects.select_related("region", "photo", "person").filter(pk=member_id).first()
-
-
-def card_of_person(person_id: int) -> TeamMember | None:
-    return TeamMember.objects.select_related("photo").filter(person_id=person_id).first()
+    return TeamMember.objects.select_related("region", "photo").filter(pk=member_id).first()

@@ -1,0 +1,190 @@
+"""Exemplars and the team, for editors."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from heard.accounts.audiences import editors
+from heard.core import clock, languages, links
+from heard.core.access import button_on
+from heard.core.errors import DomainError
+from heard.media.presenters import photo_path
+from heard.regions.queries import all_regions
+from heard.showcase.actions import exemplars as choosing
+from heard.showcase.actions import team as cards
+from heard.showcase.forms.case_studies import PortraitForm
+from heard.showcase.forms.others import CardForm, EndForm, ExemplarForm, NewExemplarForm
+from heard.showcase.models import Exemplar, TeamMember
+from heard.showcase.queries import exemplars, team
+from heard.showcase.queries.studies import published_studies
+from heard.showcase.views.shared import form_page, me, show_and_send
+
+
+@editors
+@require_safe
+def exemplar_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "showcase/editing/exemplars.html", {"exemplars": exemplars.all_exemplars()})
+
+
+@editors
+@show_and_send
+def new_exemplar(request: HttpRequest) -> HttpResponse:
+    form = NewExemplarForm(
+        request.POST if request.method == "POST" else None,
+        studies=_studies(),
+        initial={"since": clock.today(), "language": languages.active()},
+    )
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            choosing.choose_exemplar(organisation_id=said["organisation"], by=me(request), **_of(said))
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("Saved. It’s on the page of exemplars now."))
+            return redirect("showcase:exemplar_list")
+    return form_page(request, "showcase/editing/exemplar.html", form, exemplar=None, ending=None)
+
+
+@editors
+@show_and_send
+def exemplar(request: HttpRequest, exemplar_id: int) -> HttpResponse:
+    """What is said about an exemplar. Saving it says that it was checked today."""
+    found = _exemplar(exemplar_id)
+    now = {"why": found.why, "since": found.since, "language": found.language, "case_study": found.case_study_id}
+    form = ExemplarForm(request.POST if request.method == "POST" else None, studies=_studies(), initial=now)
+    if form.is_valid():
+        choosing.look_at_exemplar(exemplar_id=found.pk, by=me(request), **_of(form.cleaned_data))
+        messages.success(request, _("Saved."))
+        return redirect("showcase:exemplar_list")
+    return form_page(request, "showcase/editing/exemplar.html", form, exemplar=found, ending=EndForm())
+
+
+@editors
+@show_and_send
+def end_exemplar(request: HttpRequest, exemplar_id: int) -> HttpResponse:
+    """List it as a former one, with the reason."""
+    found = _exemplar(exemplar_id)
+    if request.method != "POST":
+        return redirect("showcase:exemplar", exemplar_id=found.pk)
+    ending = EndForm(request.POST)
+    if ending.is_valid():
+        try:
+            choosing.end_exemplar(exemplar_id=found.pk, by=me(request), **ending.cleaned_data)
+        except DomainError as error:
+            ending.refuse(error)
+        else:
+            messages.success(request, _("Saved. It’s listed as a former exemplar, with your reason."))
+            return redirect("showcase:exemplar_list")
+    now = {"why": found.why, "since": found.since, "language": found.language, "case_study": found.case_study_id}
+    context = {"form": ExemplarForm(None, studies=_studies(), initial=now), "exemplar": found, "ending": ending}
+    return render(request, "showcase/editing/exemplar.html", context, status=422)
+
+
+@editors
+@button_on("showcase:exemplar")
+@require_POST
+def choose_again(request: HttpRequest, exemplar_id: int) -> HttpResponse:
+    choosing.choose_again(exemplar_id=_exemplar(exemplar_id).pk, by=me(request))
+    messages.success(request, _("Saved. It’s on the page of exemplars now."))
+    return redirect("showcase:exemplar_list")
+
+
+@editors
+@require_safe
+def team_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "showcase/editing/team.html", {"members": team.all_members()})
+
+
+@editors
+@show_and_send
+def new_card(request: HttpRequest) -> HttpResponse:
+    return _card(request, None)
+
+
+@editors
+@show_and_send
+def card(request: HttpRequest, member_id: int) -> HttpResponse:
+    return _card(request, _member(member_id))
+
+
+def _card(request: HttpRequest, member: TeamMember | None) -> HttpResponse:
+    """What stands on a card, and how its person agreed to it."""
+    now: dict[str, Any] = {"language": languages.active()}
+    if member:
+        now = {name: getattr(member, name) for name in CardForm.base_fields if name != "region"} | {"region": member.region_id}
+    form = CardForm(request.POST if request.method == "POST" else None, regions=all_regions(), initial=now)
+    if form.is_valid():
+        said = dict(form.cleaned_data)
+        written = cards.NewCard(region_id=said.pop("region"), **said)
+        cards.write_card(member_id=member.pk if member else None, card=written, by=me(request))
+        messages.success(request, _("Saved."))
+        return redirect("showcase:team")
+    return form_page(request, "showcase/editing/card.html", form, member=member)
+
+
+@editors
+@show_and_send
+def card_photo(request: HttpRequest, member_id: int) -> HttpResponse:
+    member = _member(member_id)
+    form = PortraitForm(request.POST if request.method == "POST" else None, request.FILES if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            cards.set_card_photo(member_id=member.pk, copies=form.cleaned_data["photo"], by=me(request))
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("showcase:card", member_id=member.pk)
+    context = {
+        "who": member,
+        "photo": photo_path(member.photo.key) if member.photo else "",
+        "here": request.path,
+        "remove": links.path_of_view("showcase:remove_card_photo", member_id=member.pk),
+        "crumb": (member.name, links.path_of_view("showcase:card", member_id=member.pk)),
+    }
+    return form_page(request, "showcase/editing/portrait.html", form, **context)
+
+
+@editors
+@button_on("showcase:card_photo")
+@require_POST
+def remove_card_photo(request: HttpRequest, member_id: int) -> HttpResponse:
+    cards.set_card_photo(member_id=_member(member_id).pk, copies=None, by=me(request))
+    messages.success(request, _("We’ve deleted the photo."))
+    return redirect("showcase:card", member_id=member_id)
+
+
+@editors
+@button_on("showcase:card")
+@require_POST
+def leave_team(request: HttpRequest, member_id: int) -> HttpResponse:
+    member = cards.leave_team_page(member_id=_member(member_id).pk, by=me(request))
+    messages.success(request, _("%(name)s isn’t on the page any more.") % {"name": member.name})
+    return redirect("showcase:team")
+
+
+def _studies() -> list[tuple[int, str]]:
+    return [(each.pk, each.published.body["title"]) for each in published_studies() if each.published]
+
+
+def _of(said: dict[str, Any]) -> dict[str, Any]:
+    return {"why": said["why"], "since": said["since"], "language": said["language"], "case_study_id": said["case_study"]}
+
+
+def _exemplar(exemplar_id: int) -> Exemplar:
+    found = exemplars.exemplar_by_id(exemplar_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _member(member_id: int) -> TeamMember:
+    found = team.member_by_id(member_id)
+    if found is None:
+        raise Http404
+    return found
