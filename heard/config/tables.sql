@@ -2082,6 +2082,69 @@ CREATE VIEW public.public_asking AS
            FROM public.public_story story
           WHERE (story.id = asked.story_id)));
 
+CREATE TABLE public.showcase_casestudy (
+    id bigint NOT NULL,
+    language character varying(20) DEFAULT 'en-gb'::character varying NOT NULL,
+    slug character varying(80) NOT NULL,
+    state character varying(9) NOT NULL,
+    published_on date,
+    form_key uuid NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    region_id bigint,
+    published_id bigint,
+    CONSTRAINT case_study_published_has_a_version CHECK ((((published_id IS NULL) AND ((state)::text = 'draft'::text)) OR ((NOT ((state)::text = 'draft'::text)) AND (published_id IS NOT NULL) AND (published_on IS NOT NULL)))),
+    CONSTRAINT showcase_casestudy_language_check CHECK (((language)::text ~ '^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$'::text))
+);
+
+CREATE TABLE public.showcase_casestudyversion (
+    id bigint NOT NULL,
+    number integer NOT NULL,
+    body jsonb NOT NULL,
+    digest character varying(32) NOT NULL,
+    pdf_pages smallint,
+    pdf_size integer,
+    made_by character varying(60) NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    case_study_id bigint NOT NULL,
+    CONSTRAINT case_study_pdf_has_pages CHECK ((((pdf_pages IS NULL) AND (pdf_size IS NULL)) OR ((pdf_pages > 0) AND (pdf_size > 0)))),
+    CONSTRAINT showcase_casestudyversion_number_check CHECK ((number >= 0)),
+    CONSTRAINT showcase_casestudyversion_pdf_pages_check CHECK ((pdf_pages >= 0)),
+    CONSTRAINT showcase_casestudyversion_pdf_size_check CHECK ((pdf_size >= 0))
+);
+
+CREATE TABLE public.showcase_interviewee (
+    id bigint NOT NULL,
+    agreed_on date,
+    agreed_how character varying(6) NOT NULL,
+    agreed_where character varying(200) NOT NULL,
+    recorded_by character varying(60) NOT NULL,
+    recorded_at timestamp with time zone,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by character varying(60) NOT NULL,
+    name character varying(80) NOT NULL,
+    case_study_id bigint NOT NULL,
+    photo_id bigint
+);
+
+CREATE VIEW public.public_case_study AS
+ SELECT study.id,
+    study.slug,
+    study.region_id,
+    study.language,
+    study.published_on,
+    said.id AS version_id,
+    (said.body)::json AS body,
+    said.digest,
+    said.pdf_pages,
+    said.pdf_size,
+    ( SELECT json_agg(json_build_object('number', who.id, 'key', picture.key) ORDER BY who.id) AS json_agg
+           FROM (public.showcase_interviewee who
+             JOIN public.public_picture picture ON ((picture.id = who.photo_id)))
+          WHERE ((who.case_study_id = study.id) AND (who.agreed_on IS NOT NULL) AND (who.withdrawn_at IS NULL))) AS photos
+   FROM (public.showcase_casestudy study
+     JOIN public.showcase_casestudyversion said ON ((said.id = study.published_id)))
+  WHERE ((study.state)::text = 'published'::text);
+
 CREATE TABLE public.responses_change (
     id bigint NOT NULL,
     state character varying(14) NOT NULL,
@@ -2151,6 +2214,38 @@ CREATE VIEW public.public_change AS
            FROM public.public_story story
           WHERE (story.id = said.story_id)
          OFFSET 0)));
+
+CREATE TABLE public.showcase_exemplar (
+    id bigint NOT NULL,
+    language character varying(20) DEFAULT 'en-gb'::character varying NOT NULL,
+    why text NOT NULL,
+    since date NOT NULL,
+    checked_on date NOT NULL,
+    film character varying(40) NOT NULL,
+    state character varying(7) NOT NULL,
+    ended_on date,
+    why_former text NOT NULL,
+    case_study_id bigint,
+    organisation_id bigint NOT NULL,
+    CONSTRAINT exemplar_former_has_a_reason CHECK ((((ended_on IS NULL) AND ((state)::text = 'current'::text) AND (why_former = ''::text)) OR ((ended_on IS NOT NULL) AND ((state)::text = 'former'::text) AND (NOT (why_former = ''::text))))),
+    CONSTRAINT showcase_exemplar_language_check CHECK (((language)::text ~ '^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$'::text))
+);
+
+CREATE VIEW public.public_exemplar AS
+ SELECT chosen.id,
+    chosen.organisation_id,
+    chosen.language,
+    chosen.why,
+    chosen.since,
+    chosen.checked_on,
+    chosen.film,
+    chosen.state,
+    chosen.ended_on,
+    chosen.why_former,
+    study.slug AS case_study,
+    (study.body ->> 'title'::text) AS case_study_title
+   FROM (public.showcase_exemplar chosen
+     LEFT JOIN public.public_case_study study ON ((study.id = chosen.case_study_id)));
 
 CREATE VIEW public.public_former_name AS
  SELECT service_id,
@@ -2351,6 +2446,42 @@ CREATE VIEW public.public_tag AS
            FROM public.public_story_tag tagged
           WHERE (tagged.tag_id = tag.id)
          OFFSET 0)));
+
+CREATE TABLE public.showcase_teammember (
+    id bigint NOT NULL,
+    agreed_on date,
+    agreed_how character varying(6) NOT NULL,
+    agreed_where character varying(200) NOT NULL,
+    recorded_by character varying(60) NOT NULL,
+    recorded_at timestamp with time zone,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by character varying(60) NOT NULL,
+    "group" character varying(5) NOT NULL,
+    "position" smallint NOT NULL,
+    name character varying(80) NOT NULL,
+    role character varying(160) NOT NULL,
+    words text NOT NULL,
+    language character varying(20) DEFAULT 'en-gb'::character varying NOT NULL,
+    photo_id bigint,
+    region_id bigint,
+    CONSTRAINT showcase_teammember_language_check CHECK (((language)::text ~ '^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$'::text)),
+    CONSTRAINT showcase_teammember_position_check CHECK (("position" >= 0))
+);
+
+CREATE VIEW public.public_team_member AS
+ SELECT id,
+    region_id,
+    "group",
+    "position",
+    name,
+    role,
+    words,
+    language,
+    COALESCE(( SELECT picture.key
+           FROM public.public_picture picture
+          WHERE (picture.id = who.photo_id)), ''::character varying) AS photo
+   FROM public.showcase_teammember who
+  WHERE ((agreed_on IS NOT NULL) AND (withdrawn_at IS NULL));
 
 CREATE VIEW public.public_telling AS
  SELECT id,
@@ -2648,6 +2779,103 @@ CREATE TABLE public.responses_treateddifferently (
 
 ALTER TABLE public.responses_treateddifferently ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.responses_treateddifferently_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.showcase_casestudy ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.showcase_casestudy_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.showcase_casestudymove (
+    id bigint NOT NULL,
+    name character varying(20) NOT NULL,
+    by character varying(60) NOT NULL,
+    at timestamp with time zone NOT NULL,
+    to_state character varying(9) NOT NULL,
+    reason character varying(400) NOT NULL,
+    case_study_id bigint NOT NULL
+);
+
+ALTER TABLE public.showcase_casestudymove ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.showcase_casestudymove_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.showcase_casestudyversion ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.showcase_casestudyversion_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.showcase_exemplar ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.showcase_exemplar_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.showcase_exemplarmove (
+    id bigint NOT NULL,
+    name character varying(20) NOT NULL,
+    by character varying(60) NOT NULL,
+    at timestamp with time zone NOT NULL,
+    to_state character varying(7) NOT NULL,
+    exemplar_id bigint NOT NULL
+);
+
+ALTER TABLE public.showcase_exemplarmove ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.showcase_exemplarmove_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.showcase_interviewee ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.showcase_interviewee_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.showcase_oldslug (
+    id bigint NOT NULL,
+    slug character varying(80) NOT NULL,
+    case_study_id bigint NOT NULL
+);
+
+ALTER TABLE public.showcase_oldslug ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.showcase_oldslug_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.showcase_teammember ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.showcase_teammember_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -3366,6 +3594,7 @@ INSERT INTO public.django_migrations (app, name, applied) VALUES ('responses', '
 INSERT INTO public.django_migrations (app, name, applied) VALUES ('responses', '0015_change_lists_of_a_region', now());
 INSERT INTO public.django_migrations (app, name, applied) VALUES ('responses', '0016_photos', now());
 INSERT INTO public.django_migrations (app, name, applied) VALUES ('sessions', '0001_initial', now());
+INSERT INTO public.django_migrations (app, name, applied) VALUES ('showcase', '0001_showcase', now());
 INSERT INTO public.django_migrations (app, name, applied) VALUES ('stories', '0001_initial', now());
 INSERT INTO public.django_migrations (app, name, applied) VALUES ('stories', '0002_lists_of_what_changed', now());
 INSERT INTO public.django_migrations (app, name, applied) VALUES ('stories', '0003_what_authors_say_of_themselves', now());
@@ -3495,6 +3724,9 @@ ALTER TABLE ONLY public.auth_permission
 
 ALTER TABLE ONLY public.auth_permission
     ADD CONSTRAINT auth_permission_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.showcase_casestudyversion
+    ADD CONSTRAINT case_study_versions_count UNIQUE (case_study_id, number);
 
 ALTER TABLE ONLY public.accounts_closedspan
     ADD CONSTRAINT closed_once_at_a_time EXCLUDE USING gist (person_id WITH =, tstzrange(since, until) WITH &&);
@@ -3874,6 +4106,51 @@ ALTER TABLE ONLY public.responses_treateddifferently
 ALTER TABLE ONLY public.organisations_termspan
     ADD CONSTRAINT said_of_a_term_once_at_a_time EXCLUDE USING gist (subscription_number WITH =, tstzrange(since, until) WITH &&);
 
+ALTER TABLE ONLY public.showcase_casestudy
+    ADD CONSTRAINT showcase_casestudy_form_key_key UNIQUE (form_key);
+
+ALTER TABLE ONLY public.showcase_casestudy
+    ADD CONSTRAINT showcase_casestudy_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.showcase_casestudy
+    ADD CONSTRAINT showcase_casestudy_published_id_key UNIQUE (published_id);
+
+ALTER TABLE ONLY public.showcase_casestudy
+    ADD CONSTRAINT showcase_casestudy_slug_key UNIQUE (slug);
+
+ALTER TABLE ONLY public.showcase_casestudymove
+    ADD CONSTRAINT showcase_casestudymove_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.showcase_casestudyversion
+    ADD CONSTRAINT showcase_casestudyversion_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.showcase_exemplar
+    ADD CONSTRAINT showcase_exemplar_organisation_id_key UNIQUE (organisation_id);
+
+ALTER TABLE ONLY public.showcase_exemplar
+    ADD CONSTRAINT showcase_exemplar_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.showcase_exemplarmove
+    ADD CONSTRAINT showcase_exemplarmove_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.showcase_interviewee
+    ADD CONSTRAINT showcase_interviewee_photo_id_key UNIQUE (photo_id);
+
+ALTER TABLE ONLY public.showcase_interviewee
+    ADD CONSTRAINT showcase_interviewee_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.showcase_oldslug
+    ADD CONSTRAINT showcase_oldslug_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.showcase_oldslug
+    ADD CONSTRAINT showcase_oldslug_slug_key UNIQUE (slug);
+
+ALTER TABLE ONLY public.showcase_teammember
+    ADD CONSTRAINT showcase_teammember_photo_id_key UNIQUE (photo_id);
+
+ALTER TABLE ONLY public.showcase_teammember
+    ADD CONSTRAINT showcase_teammember_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.stories_aboutauthor
     ADD CONSTRAINT stories_aboutauthor_pkey PRIMARY KEY (id);
 
@@ -4033,6 +4310,8 @@ CREATE INDEX call_due ON public.moderation_call USING btree (next_at) WHERE (end
 CREATE INDEX case_decided ON public.moderation_case USING btree (decided_at) WHERE (decided_at IS NOT NULL);
 
 CREATE INDEX case_queue_by_turn ON public.moderation_case USING btree (turn, risk DESC, opened_at, id) WHERE (closed_at IS NULL);
+
+CREATE INDEX case_study_public ON public.showcase_casestudy USING btree (published_on, id) WHERE ((state)::text = 'published'::text);
 
 CREATE INDEX case_waiting_by_risk ON public.moderation_case USING btree (risk DESC, COALESCE(waiting_until, opened_at), opened_at, id) WHERE ((closed_at IS NULL) AND (NOT ((waiting_for)::text = ''::text)));
 
@@ -4351,6 +4630,26 @@ CREATE INDEX service_position ON public.directory_service USING btree (latitude,
 CREATE INDEX service_postcode ON public.directory_service USING btree (postcode text_pattern_ops);
 
 CREATE INDEX service_words ON public.directory_service USING gin (string_to_array((search_text)::text, ' '::text)) WITH (fastupdate=off);
+
+CREATE INDEX showcase_casestudy_region_id_b95b1099 ON public.showcase_casestudy USING btree (region_id);
+
+CREATE INDEX showcase_casestudy_slug_f700325a_like ON public.showcase_casestudy USING btree (slug varchar_pattern_ops);
+
+CREATE INDEX showcase_casestudymove_case_study_id_9414723e ON public.showcase_casestudymove USING btree (case_study_id);
+
+CREATE INDEX showcase_casestudyversion_case_study_id_24ddc6c4 ON public.showcase_casestudyversion USING btree (case_study_id);
+
+CREATE INDEX showcase_exemplar_case_study_id_cea9596b ON public.showcase_exemplar USING btree (case_study_id);
+
+CREATE INDEX showcase_exemplarmove_exemplar_id_1d3500dc ON public.showcase_exemplarmove USING btree (exemplar_id);
+
+CREATE INDEX showcase_interviewee_case_study_id_05c1874a ON public.showcase_interviewee USING btree (case_study_id);
+
+CREATE INDEX showcase_oldslug_case_study_id_30d0541a ON public.showcase_oldslug USING btree (case_study_id);
+
+CREATE INDEX showcase_oldslug_slug_117cdbe8_like ON public.showcase_oldslug USING btree (slug varchar_pattern_ops);
+
+CREATE INDEX showcase_teammember_region_id_c7eeca62 ON public.showcase_teammember USING btree (region_id);
 
 CREATE INDEX stories_consent_story_id_dba93a8d ON public.stories_consent USING btree (story_id);
 
@@ -4790,6 +5089,42 @@ ALTER TABLE ONLY public.responses_replymove
 
 ALTER TABLE ONLY public.responses_treateddifferently
     ADD CONSTRAINT responses_treateddif_story_id_733bd2e1_fk_stories_s FOREIGN KEY (story_id) REFERENCES public.stories_story(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.showcase_casestudy
+    ADD CONSTRAINT showcase_casestudy_published_id_debc828c_fk_showcase_ FOREIGN KEY (published_id) REFERENCES public.showcase_casestudyversion(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.showcase_casestudy
+    ADD CONSTRAINT showcase_casestudy_region_id_b95b1099_fk_regions_region_id FOREIGN KEY (region_id) REFERENCES public.regions_region(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.showcase_casestudymove
+    ADD CONSTRAINT showcase_casestudymo_case_study_id_9414723e_fk_showcase_ FOREIGN KEY (case_study_id) REFERENCES public.showcase_casestudy(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.showcase_casestudyversion
+    ADD CONSTRAINT showcase_casestudyve_case_study_id_24ddc6c4_fk_showcase_ FOREIGN KEY (case_study_id) REFERENCES public.showcase_casestudy(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.showcase_exemplar
+    ADD CONSTRAINT showcase_exemplar_case_study_id_cea9596b_fk_showcase_ FOREIGN KEY (case_study_id) REFERENCES public.showcase_casestudy(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.showcase_exemplar
+    ADD CONSTRAINT showcase_exemplar_organisation_id_52de1c89_fk_organisat FOREIGN KEY (organisation_id) REFERENCES public.organisations_organisation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.showcase_exemplarmove
+    ADD CONSTRAINT showcase_exemplarmov_exemplar_id_1d3500dc_fk_showcase_ FOREIGN KEY (exemplar_id) REFERENCES public.showcase_exemplar(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.showcase_interviewee
+    ADD CONSTRAINT showcase_interviewee_case_study_id_05c1874a_fk_showcase_ FOREIGN KEY (case_study_id) REFERENCES public.showcase_casestudy(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.showcase_interviewee
+    ADD CONSTRAINT showcase_interviewee_photo_id_abb417d9_fk_media_picture_id FOREIGN KEY (photo_id) REFERENCES public.media_picture(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.showcase_oldslug
+    ADD CONSTRAINT showcase_oldslug_case_study_id_30d0541a_fk_showcase_ FOREIGN KEY (case_study_id) REFERENCES public.showcase_casestudy(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.showcase_teammember
+    ADD CONSTRAINT showcase_teammember_photo_id_99dfcc9f_fk_media_picture_id FOREIGN KEY (photo_id) REFERENCES public.media_picture(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.showcase_teammember
+    ADD CONSTRAINT showcase_teammember_region_id_c7eeca62_fk_regions_region_id FOREIGN KEY (region_id) REFERENCES public.regions_region(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.stories_aboutauthor
     ADD CONSTRAINT stories_aboutauthor_story_id_1846e938_fk_stories_story_id FOREIGN KEY (story_id) REFERENCES public.stories_story(id) DEFERRABLE INITIALLY DEFERRED;

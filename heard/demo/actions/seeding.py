@@ -17,7 +17,7 @@ from heard.core.errors import NotAllowed, WrongState
 from heard.core.garbage import left_lying
 from heard.demo import queries
 from heard.demo.actions import county as counties
-from heard.demo.actions import mailbox
+from heard.demo.actions import mailbox, showing
 from heard.demo.actions.hands import Hand, hands, how_many
 from heard.demo.actions.lives import Life
 from heard.demo.actions.timeline import Progress, Timeline
@@ -66,6 +66,8 @@ def _load(hand: Hand, only: Collection[str] | None, calendar: Calendar, tell: Te
     loading = Loading.objects.create(begun_at=clock.now())
     tell("The county, its services and its people")
     lives = _live(hand, only, calendar, _told_by_month(tell))
+    tell("Case studies and exemplars")
+    showing.show(counties.recall(calendar))
     tell("Putting things in order")
     mailbox.forget_old_messages()
     limits.forget_old()

@@ -57,6 +57,12 @@ def stories() -> dict[str, Row]:
     return _rows("stories.toml", "story", "key") | _rows("stories/*.toml", "story", "key")
 
 
+@cache
+def showcase() -> Row:
+    """Case studies, exemplars and the team."""
+    return _read(FOLDER / "showcase.toml")
+
+
 def may_be_signed_in_as() -> dict[str, Row]:
     """The people of the demo's sign-in page, by slug."""
     return {slug: row for slug, row in people().items() if row.get("demo_sign_in")}

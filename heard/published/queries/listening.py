@@ -83,4 +83,4 @@ def subscribers(*, within: int | None = None) -> list[Level]:
 
 def organisations_named(slugs: Collection[str]) -> dict[str, int]:
     """The ids of the organisations with these slugs."""
-    return dict(fetch("SELECT slug, id FROM public_organisation WHERE slug = ANY (%s::varchar[])", [list(slugs)]))
+    return dict(fetch("SELECT slug, id FROM public_organisation WHERE slug = ANY (%s::varchar[])", [list(slugs)], prepare=False))

@@ -54,9 +54,10 @@ def related(*, service: str, organisation: str, stories: Sequence[int]) -> Relat
 
 def has_service(key: str) -> bool:
     """Whether a service has this slug or code."""
-    return bool(fetch("SELECT FROM public_service d WHERE d.slug = lower(%s::text) OR d.code = upper(%s::text) LIMIT 1", [key, key]))
+    either = "d.slug = lower(%s::text) OR d.code = upper(%s::text)"
+    return bool(fetch(f"SELECT FROM public_service d WHERE {either} LIMIT 1", [key, key], prepare=False))
 
 
 def public_numbers(numbers: Collection[int]) -> set[int]:
     """Which of these are numbers of public stories."""
-    return {pk for (pk,) in fetch("SELECT s.id FROM public_story s WHERE s.id = ANY (%s::bigint[])", [list(numbers)])}
+    return {pk for (pk,) in fetch("SELECT s.id FROM public_story s WHERE s.id = ANY (%s::bigint[])", [list(numbers)], prepare=False)}

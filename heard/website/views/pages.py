@@ -25,6 +25,7 @@ from heard.published.queries.lists import Search, list_stories
 from heard.published.queries.open_data import COLUMNS, SERVICE_COLUMNS, open_data, open_services
 from heard.regions.queries import care_since, setting
 from heard.regions.rules import SettingKey
+from heard.showcase.queries.studies import slugs
 from heard.ui.errors import error_page
 from heard.ui.presenters import Tab, page_elsewhere
 from heard.ui.wording import name_here
@@ -277,7 +278,10 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
     return keep_nowhere(answer)
 
 
-PAGES_TO_FIND = ("website:home", "website:stories", "website:changes", "website:listening", "website:statistics", "pages:glossary")
+PAGES_TO_FIND = (
+    "website:home", "website:stories", "website:changes", "website:listening", "website:statistics", "pages:glossary",
+    "showcase:case_studies", "showcase:exemplars", "showcase:who_we_are",
+)  # fmt: skip
 
 
 @public
@@ -306,7 +310,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
     paths = [*(reverse(view) for view in PAGES_TO_FIND), *(path_of(each) for each in paths_shown(region_id=region_here()))]
-    context = {"pages": [(absolute(path), None) for path in paths]}
+    studies = [(absolute(links.path_of_view("showcase:case_study", slug=slug)), day) for slug, day in slugs(within=sites.narrowed())]
+    context = {"pages": [*((absolute(path), None) for path in paths), *studies]}
     return render(request, "website/sitemap.xml", context, content_type="application/xml")
 
 
