@@ -13,8 +13,8 @@ from heard.core import clock, moves
 from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
 from heard.core.events import announce
-from heard.media.actions.pictures import keep_picture, let_go
-from heard.media.rules.pictures import Copies
+from heard.media.actions.pictures import keep_photo, let_go
+from heard.media.rules.pictures import Copies, Held
 from heard.showcase.events import CaseStudyPublished, CaseStudyWithdrawn, ConsentWithdrawn
 from heard.showcase.lifecycle import CASE_STUDY, CaseStudyMoves
 from heard.showcase.models import CaseStudy, CaseStudyVersion, Interviewee, OldSlug, State
@@ -151,7 +151,7 @@ def record_consent(*, interviewee_id: int, agreed_on: date, how: str, where: str
 
 
 @transaction.atomic
-def set_portrait(*, interviewee_id: int, copies: Copies | None, by: Actor) -> Interviewee:
+def set_portrait(*, interviewee_id: int, copies: Copies | Held | None, by: Actor) -> Interviewee:
     """Show this photo of someone who was interviewed, or none. It stands on the page at once, if that is public.
 
     Raises:
@@ -162,7 +162,7 @@ def set_portrait(*, interviewee_id: int, copies: Copies | None, by: Actor) -> In
     who = Interviewee.objects.select_for_update(no_key=True).get(pk=interviewee_id)
     if copies is not None and not who.agrees:
         raise NotAcceptable(_("Write down first that %(name)s agreed") % {"name": who.name}, field="photo")
-    before, who.photo = who.photo_id, keep_picture(copies=copies, by=by) if copies else None
+    before, who.photo = who.photo_id, keep_photo(copies=copies, by=by) if copies else None
     who.save(update_fields=["photo"])
     if before is not None:
         let_go(picture_id=before, by=by)

@@ -11,8 +11,8 @@ from heard.core import clock
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, NotAllowed
 from heard.core.events import announce
-from heard.media.actions.pictures import keep_picture, let_go
-from heard.media.rules.pictures import Copies
+from heard.media.actions.pictures import keep_photo, let_go
+from heard.media.rules.pictures import Copies, Held
 from heard.showcase.events import ConsentWithdrawn, TeamChanged
 from heard.showcase.models import TeamMember
 
@@ -75,7 +75,7 @@ def leave_team_page(*, member_id: int, by: Actor) -> TeamMember:
 
 
 @transaction.atomic
-def set_card_photo(*, member_id: int, copies: Copies | None, by: Actor) -> TeamMember:
+def set_card_photo(*, member_id: int, copies: Copies | Held | None, by: Actor) -> TeamMember:
     """Show this photo on someone's card, or none.
 
     Raises:
@@ -86,7 +86,7 @@ def set_card_photo(*, member_id: int, copies: Copies | None, by: Actor) -> TeamM
     member = TeamMember.objects.select_for_update(no_key=True).get(pk=member_id)
     if copies is not None and not member.agrees:
         raise NotAcceptable(_("Write down first that %(name)s agreed") % {"name": member.name}, field="photo")
-    before, member.photo = member.photo_id, keep_picture(copies=copies, by=by) if copies else None
+    before, member.photo = member.photo_id, keep_photo(copies=copies, by=by) if copies else None
     member.save(update_fields=["photo"])
     if before is not None:
         let_go(picture_id=before, by=by)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from heard.core import clock, languages
 from heard.core.texts.saying import number
-from heard.media.forms import PictureField
+from heard.media.forms import KINDS_TAKEN, PictureField, WithPhoto
 from heard.published.queries.listening import organisations_named
 from heard.published.queries.related import has_service, public_numbers
 from heard.regions.models import Region
@@ -260,5 +260,7 @@ class ConsentForm(Form):
     )
 
 
-class PortraitForm(Form):
-    photo = PictureField(label=gettext_lazy("Photo"), help_text=gettext_lazy("Of this person alone. JPEG, PNG, WebP or HEIC, up to 10 MB"))
+class PortraitForm(WithPhoto):
+    """A photo of someone. Their name stands beside it, so it needs no words for people who can't see it."""
+
+    photo = PictureField(label=gettext_lazy("Photo"), help_text=KINDS_TAKEN, error_messages={"required": gettext_lazy("Choose a photo")})

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from heard.core import languages, links
 from heard.core.texts.saying import number
-from heard.media.presenters import photo_path
 from heard.published.queries.changes import ListedChange
 from heard.published.queries.listening import ANSWERS_COUNTED_TO, CHANGES_COUNTED_TO, HowItListens, Level
 from heard.published.queries.lists import Listed
@@ -76,7 +75,8 @@ def interview_shown(interview: Interview, language: str, photos: dict[int, str])
             met.add(each.who)
         turns.append(TurnShown(turn.question, answers))
     people = [
-        PersonShown(each.name, each.role, wording.initials(each.name), photo_path(photos.get(each.number, ""))) for each in interview.people
+        PersonShown(each.name, each.role, wording.initials(each.name), wording.photo_path(photos.get(each.number, "")))
+        for each in interview.people
     ]
     return InterviewShown(interview.title, interview.lead, languages.attributes(language), people, turns)
 
@@ -227,7 +227,7 @@ def groups(cards: Sequence[Card]) -> list[Group]:
         Group(
             str(label),
             [
-                (each, wording.initials(each.name), photo_path(each.photo), languages.attributes(each.language))
+                (each, wording.initials(each.name), wording.photo_path(each.photo), languages.attributes(each.language))
                 for each in cards
                 if each.group == group
             ],

@@ -15,7 +15,7 @@ from heard.core import languages, links
 from heard.core.access import button_on
 from heard.core.errors import ChangedSince, DomainError
 from heard.core.texts.differences import Piece, word_differences
-from heard.media.presenters import photo_path
+from heard.media.adapters import count_pictures, hold
 from heard.regions.queries import all_regions
 from heard.showcase.actions import case_studies as actions
 from heard.showcase.forms.case_studies import CaseStudyForm, ConsentForm, PortraitForm, WithdrawForm
@@ -25,6 +25,8 @@ from heard.showcase.presenters import public as shown
 from heard.showcase.queries import studies
 from heard.showcase.rules.interviews import Interview, Speaker, read, still_wrong
 from heard.showcase.views.shared import form_page, me, show_and_send
+from heard.ui.forms import form_data
+from heard.ui.wording import photo_path
 
 
 @editors
@@ -127,7 +129,7 @@ def look(request: HttpRequest, case_study_id: int) -> HttpResponse:
 def withdraw(request: HttpRequest, case_study_id: int) -> HttpResponse:
     """Take it out, with a reason for colleagues."""
     study = _study(case_study_id)
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    form = WithdrawForm(form_data(request))
     if form.is_valid():
         try:
             actions.withdraw_case_study(case_study_id=study.pk, by=me(request), **form.cleaned_data)
@@ -148,7 +150,7 @@ def interviewee(request: HttpRequest, case_study_id: int, interviewee_id: int) -
     """Whether someone agreed, when and how; their photo; and the button for when they don't agree any more."""
     study, who = _study(case_study_id), _interviewee(case_study_id, interviewee_id)
     now = {"agreed_on": who.agreed_on, "agreed_how": who.agreed_how, "agreed_where": who.agreed_where}
-    form = ConsentForm(request.POST if request.method == "POST" else None, initial=now)
+    form = ConsentForm(form_data(request), initial=now)
     if form.is_valid():
         said = form.cleaned_data
         given = {"agreed_on": said["agreed_on"], "how": said["agreed_how"], "where": said["agreed_where"]}
@@ -163,7 +165,9 @@ def interviewee(request: HttpRequest, case_study_id: int, interviewee_id: int) -
 def portrait(request: HttpRequest, case_study_id: int, interviewee_id: int) -> HttpResponse:
     """The photo of someone who was interviewed."""
     study, who = _study(case_study_id), _interviewee(case_study_id, interviewee_id)
-    form = PortraitForm(request.POST if request.method == "POST" else None, request.FILES if request.method == "POST" else None)
+    if request.method == "POST":
+        count_pictures(by=me(request))
+    form = PortraitForm(form_data(request), request.FILES or None, by=me(request))
     if form.is_valid():
         try:
             actions.set_portrait(interviewee_id=who.pk, copies=form.cleaned_data["photo"], by=me(request))
@@ -172,6 +176,7 @@ def portrait(request: HttpRequest, case_study_id: int, interviewee_id: int) -> H
         else:
             messages.success(request, _("Saved."))
             return redirect("showcase:look", case_study_id=study.pk)
+    hold(form)
     context = {
         "who": who,
         "photo": photo_path(who.photo.key) if who.photo else "",

@@ -12,7 +12,7 @@ from heard.accounts.audiences import editors
 from heard.core import clock, languages, links
 from heard.core.access import button_on
 from heard.core.errors import DomainError
-from heard.media.presenters import photo_path
+from heard.media.adapters import count_pictures, hold
 from heard.regions.queries import all_regions
 from heard.showcase.actions import exemplars as choosing
 from heard.showcase.actions import team as cards
@@ -22,6 +22,8 @@ from heard.showcase.models import Exemplar, TeamMember
 from heard.showcase.queries import exemplars, team
 from heard.showcase.queries.studies import published_studies
 from heard.showcase.views.shared import form_page, me, show_and_send
+from heard.ui.forms import form_data
+from heard.ui.wording import photo_path
 
 
 @editors
@@ -34,7 +36,7 @@ def exemplar_list(request: HttpRequest) -> HttpResponse:
 @show_and_send
 def new_exemplar(request: HttpRequest) -> HttpResponse:
     form = NewExemplarForm(
-        request.POST if request.method == "POST" else None,
+        form_data(request),
         studies=_studies(),
         initial={"since": clock.today(), "language": languages.active()},
     )
@@ -56,7 +58,7 @@ def exemplar(request: HttpRequest, exemplar_id: int) -> HttpResponse:
     """What is said about an exemplar. Saving it says that it was checked today."""
     found = _exemplar(exemplar_id)
     now = {"why": found.why, "since": found.since, "language": found.language, "case_study": found.case_study_id}
-    form = ExemplarForm(request.POST if request.method == "POST" else None, studies=_studies(), initial=now)
+    form = ExemplarForm(form_data(request), studies=_studies(), initial=now)
     if form.is_valid():
         choosing.look_at_exemplar(exemplar_id=found.pk, by=me(request), **_of(form.cleaned_data))
         messages.success(request, _("Saved."))
@@ -117,7 +119,7 @@ def _card(request: HttpRequest, member: TeamMember | None) -> HttpResponse:
     now: dict[str, Any] = {"language": languages.active()}
     if member:
         now = {name: getattr(member, name) for name in CardForm.base_fields if name != "region"} | {"region": member.region_id}
-    form = CardForm(request.POST if request.method == "POST" else None, regions=all_regions(), initial=now)
+    form = CardForm(form_data(request), regions=all_regions(), initial=now)
     if form.is_valid():
         said = dict(form.cleaned_data)
         written = cards.NewCard(region_id=said.pop("region"), **said)
@@ -131,7 +133,9 @@ def _card(request: HttpRequest, member: TeamMember | None) -> HttpResponse:
 @show_and_send
 def card_photo(request: HttpRequest, member_id: int) -> HttpResponse:
     member = _member(member_id)
-    form = PortraitForm(request.POST if request.method == "POST" else None, request.FILES if request.method == "POST" else None)
+    if request.method == "POST":
+        count_pictures(by=me(request))
+    form = PortraitForm(form_data(request), request.FILES or None, by=me(request))
     if form.is_valid():
         try:
             cards.set_card_photo(member_id=member.pk, copies=form.cleaned_data["photo"], by=me(request))
@@ -140,6 +144,7 @@ def card_photo(request: HttpRequest, member_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("showcase:card", member_id=member.pk)
+    hold(form)
     context = {
         "who": member,
         "photo": photo_path(member.photo.key) if member.photo else "",
