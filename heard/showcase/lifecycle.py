@@ -11,7 +11,7 @@ class CaseStudyMoves(StrEnum):
 
 
 CASE_STUDY = Lifecycle(
-    "case study",
+    "casestudy",
     states=State.values,
     moves=(
         move(CaseStudyMoves.BEGIN, [BEGINNING], State.DRAFT, "An editor began to write it."),

@@ -49,7 +49,16 @@ OPERATORS = "Somebody who runs Heard writes it in their own name, on a page that
 EDITORS = "An editor writes it for Heard, sees how it will look, and publishes it; every version is kept with who wrote it."
 REGISTERS = "From a national register, which is public; of a place by hand an operator writes it or accepts it from a moderator."
 MADE = "Made by the code out of other fields, or chosen from a list of ours."
+EDITORS = "An editor writes it in the name of Heard, with the consent of whoever is named, and looks at it before it is public."
 NOT_READ = {
+    **dict.fromkeys(
+        (
+            "showcase.CaseStudy.slug", "showcase.CaseStudyVersion.body", "showcase.Exemplar.why", "showcase.Exemplar.why_former",
+            "showcase.Interviewee.name", "showcase.OldSlug.slug", "showcase.TeamMember.name", "showcase.TeamMember.role",
+            "showcase.TeamMember.words",
+        ),
+        EDITORS,
+    ),
     **dict.fromkeys(
         (
             "regions.ComplaintWay.address", "regions.ComplaintWay.contact", "regions.ComplaintWay.name", "regions.ComplaintWay.words",
@@ -89,6 +98,7 @@ NOT_READ = {
             "regions.ComplaintWay.language", "regions.CrisisLine.language", "regions.Holiday.language", "regions.OwnWords.language",
             "regions.OwnWords.name", "regions.Region.slug", "regions.Region.more_time_zones",
             "regions.Region.time_zone", "regions.Region.words_language", "regions.Setting.name",
+            "showcase.CaseStudy.language", "showcase.CaseStudyVersion.digest", "showcase.Exemplar.language", "showcase.TeamMember.language",
             "stories.KnownWord.word", "website.CountedStatistics.lines",
         ),
         MADE,

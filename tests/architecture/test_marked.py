@@ -37,6 +37,7 @@ WITHOUT_WORDS = {
     "stories/adapters.py": "at a terminal: `manage.py doctor`",
     "stories/rules/consent.py": "the first wording that authors agreed to, which is never changed",
     "stories/rules/first_names.py": "words that are looked for, in English",
+    "showcase/adapters.py": "at a terminal: `manage.py doctor`",
     "stories/rules/going_out.py": "words that are looked for, in English",
     "stories/rules/personal_data.py": "words that are looked for, in English",
     "stories/rules/phrases.py": "what signs of danger look like, in English",

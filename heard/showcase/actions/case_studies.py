@@ -238,4 +238,4 @@ def _check_seen(newest: CaseStudyVersion, seen: int) -> None:
 def _check_slug_free(slug: str, *, but: CaseStudy | None = None) -> None:
     taken = CaseStudy.objects.filter(slug=slug).exists() or OldSlug.objects.filter(slug=slug).exclude(case_study=but).exists()
     if taken:
-        raise NotAcceptable(_("Another case study has this address. Choose another"), field="slug")
+        raise NotAcceptable(_("Another case study has this address. Choose another."), field="slug")

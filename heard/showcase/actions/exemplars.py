@@ -16,9 +16,7 @@ from heard.showcase.models import Exemplar
 
 
 @transaction.atomic
-def choose_exemplar(
-    *, organisation_id: int, why: str, since: date, language: str, case_study_id: int | None = None, film: str = "", by: Actor
-) -> Exemplar:
+def choose_exemplar(*, organisation_id: int, why: str, since: date, language: str, case_study_id: int | None = None, by: Actor) -> Exemplar:
     """Make an organisation an exemplar.
 
     Raises:
@@ -27,7 +25,7 @@ def choose_exemplar(
     """
     _check_edits(by)
     exemplar = Exemplar(organisation_id=organisation_id, checked_on=clock.today())
-    _set(exemplar, why=why, since=since, language=language, case_study_id=case_study_id, film=film)
+    _set(exemplar, why=why, since=since, language=language, case_study_id=case_study_id)
     try:
         with transaction.atomic():
             moves.make(exemplar, EXEMPLAR, ExemplarMoves.CHOOSE, by=by)
@@ -38,9 +36,7 @@ def choose_exemplar(
 
 
 @transaction.atomic
-def look_at_exemplar(
-    *, exemplar_id: int, why: str, since: date, language: str, case_study_id: int | None = None, film: str = "", by: Actor
-) -> Exemplar:
+def look_at_exemplar(*, exemplar_id: int, why: str, since: date, language: str, case_study_id: int | None = None, by: Actor) -> Exemplar:
     """Someone made sure today that it still holds, and what is written about it is this.
 
     Raises:
@@ -49,8 +45,8 @@ def look_at_exemplar(
     _check_edits(by)
     exemplar = Exemplar.objects.select_for_update(no_key=True).get(pk=exemplar_id)
     exemplar.checked_on = clock.today()
-    _set(exemplar, why=why, since=since, language=language, case_study_id=case_study_id, film=film)
-    exemplar.save(update_fields=["checked_on", "why", "since", "language", "case_study", "film"])
+    _set(exemplar, why=why, since=since, language=language, case_study_id=case_study_id)
+    exemplar.save(update_fields=["checked_on", "why", "since", "language", "case_study"])
     return exemplar
 
 
@@ -65,7 +61,7 @@ def end_exemplar(*, exemplar_id: int, reason: str, by: Actor) -> Exemplar:
     """
     _check_edits(by)
     if not reason.strip():
-        raise NotAcceptable(_("Say why. Everyone can read it"), field="reason")
+        raise NotAcceptable(_("Say why. Everyone can read it."), field="reason")
     exemplar = moves.locked(Exemplar.objects).get(pk=exemplar_id)
     columns = {"why_former": reason.strip(), "ended_on": clock.today()}
     moves.make(exemplar, EXEMPLAR, ExemplarMoves.END, by=by, columns=columns)
@@ -89,9 +85,9 @@ def choose_again(*, exemplar_id: int, by: Actor) -> Exemplar:
     return exemplar
 
 
-def _set(exemplar: Exemplar, *, why: str, since: date, language: str, case_study_id: int | None, film: str) -> None:
+def _set(exemplar: Exemplar, *, why: str, since: date, language: str, case_study_id: int | None) -> None:
     exemplar.why, exemplar.since, exemplar.language = why, since, language
-    exemplar.case_study_id, exemplar.film = case_study_id, film
+    exemplar.case_study_id = case_study_id
 
 
 def _check_edits(by: Actor) -> None:

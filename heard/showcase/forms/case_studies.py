@@ -175,7 +175,7 @@ class CaseStudyForm(SentOnce):
         found = LAST_PART.search(typed.strip())
         key = found[0][:120] if found else ""
         if typed and not has_service(key):
-            raise ValidationError(_("There is no service at this address. Open its page and copy the address from there"))
+            raise ValidationError(_("There is no service at this address. Open its page and copy the address from there."))
         return key if typed else ""
 
     def clean_organisation(self) -> str:

@@ -17,7 +17,7 @@ SELECT study.id, study.slug, study.region_id, study.language, study.published_on
   FROM showcase_casestudy study JOIN showcase_casestudyversion said ON said.id = study.published_id
  WHERE study.state = 'published'"""
 EXEMPLAR = """
-SELECT chosen.id, chosen.organisation_id, chosen.language, chosen.why, chosen.since, chosen.checked_on, chosen.film, chosen.state,
+SELECT chosen.id, chosen.organisation_id, chosen.language, chosen.why, chosen.since, chosen.checked_on, chosen.state,
        chosen.ended_on, chosen.why_former, study.slug AS case_study, study.body ->> 'title' AS case_study_title
   FROM showcase_exemplar chosen LEFT JOIN public_case_study study ON study.id = chosen.case_study_id"""
 TEAM_MEMBER = """
@@ -95,7 +95,6 @@ class Migration(migrations.Migration):
                 ('why', models.TextField(help_text='In plain paragraphs')),
                 ('since', models.DateField()),
                 ('checked_on', models.DateField(help_text='When an editor last made sure that it still holds')),
-                ('film', models.CharField(blank=True, help_text='The key of a film', max_length=40)),
                 ('state', models.CharField(choices=[('current', 'Exemplar'), ('former', 'Former exemplar')], default='current', max_length=7)),
                 ('ended_on', models.DateField(null=True)),
                 ('why_former', models.TextField(blank=True)),

@@ -20,7 +20,6 @@ class PublicExemplar:
     why: str
     since: date
     checked_on: date
-    film: str
     state: str
     ended_on: date | None
     why_former: str
@@ -34,7 +33,7 @@ def public_exemplars(*, within: int | None = None, today: date) -> list[tuple[Pu
     """
     there = "true" if within is None else f"o.region_id = {within:d}"
     found = fetch_named(
-        f"""SELECT e.id, e.organisation_id, o.name AS organisation, o.kind, e.language, e.why, e.since, e.checked_on, e.film, e.state,
+        f"""SELECT e.id, e.organisation_id, o.name AS organisation, o.kind, e.language, e.why, e.since, e.checked_on, e.state,
                    e.ended_on, e.why_former, e.case_study, e.case_study_title,
                    (SELECT sub.level FROM public_subscription sub
                      WHERE sub.organisation_id = o.id AND %s::date BETWEEN sub.starts_on AND sub.ends_on) AS level

@@ -54,7 +54,6 @@ class Interview:
     organisation: str = ""
     stories: tuple[int, ...] = ()
     """Their numbers. What changed because of them is shown beside them."""
-    film: str = ""
 
     @property
     def body(self) -> dict[str, Any]:

@@ -115,4 +115,4 @@ def who_we_are(request: HttpRequest) -> HttpResponseBase:
         }
         return render(request, "showcase/who_we_are.html", context)
 
-    return conditional(request, etag_of("who we are", cards, levels), draw)
+    return conditional(request, etag_of("team", cards, levels), draw)
