@@ -24,12 +24,11 @@ def _case_study() -> str:
     """The last part of the address of one that is public, with everyone's consent."""
     import random
 
+    from bench.world import BENCH, some_words
     from heard.showcase.actions import case_studies
     from heard.showcase.actions.case_studies import Given
     from heard.showcase.models import State
     from heard.showcase.rules.interviews import Answer, Interview, Turn
-
-    from bench.world import BENCH, some_words
 
     dice = random.Random(4)  # noqa: S311
     turns = tuple(
