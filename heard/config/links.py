@@ -43,6 +43,7 @@ PAGES = {
     "public-contacts": "organisations:contacts",
     "after-sign-in": "organisations:start",
     "operator": "operating:overview",
+    "editing": "pages:editing",
     "write-to-heard": "enquiries:write",
     "enquiry": "operating:enquiry",  # enquiry_id
     "people-of-heard": "operating:people",

@@ -72,6 +72,8 @@ def _person(request: HttpRequest) -> dict[str, Any] | None:
         links.append((_("Choose an organisation"), "organisations:choose"))
     if policies.is_moderator(request.user):
         links.append((_("Moderation"), "moderation:queue"))
+    if policies.is_editor(request.user):
+        links.append((_("Editing"), "pages:editing"))
     if policies.is_operator(request.user):
         links.append((_("Running Heard"), "operating:overview"))
     links += [(_("Help"), "page:help"), (_("How you sign in"), "mfa_index"), (_("Sign out"), "account_logout")]

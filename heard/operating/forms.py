@@ -21,23 +21,8 @@ from heard.regions.models import ComplaintWay, CrisisLine, Region
 from heard.regions.rules import MOST_OF_A_LEVEL, MOST_OWN_WORDS, NUMBERS, contradictions
 from heard.stories.models import DeclineReason
 from heard.stories.rules.levels import CRITERIA, texts_of
-from heard.ui.forms import DayField, EmailAddressField, Form, SentOnce, TextField, WordsField, written_in
+from heard.ui.forms import ClockField, DayField, EmailAddressField, Form, SentOnce, TextField, WordsField, written_in
 from heard.ui.wording import capital, number
-
-
-class ClockField(forms.TimeField):
-    """A time of the day as people type it: 17:00, 17.00, 17 or 5pm."""
-
-    widget = forms.TextInput(attrs={"autocomplete": "off"})
-
-    def __init__(self, **kwargs: Any) -> None:
-        wrong = gettext_lazy("Enter a time like 17:00")
-        formats = ["%H:%M", "%H.%M", "%H", "%I%p", "%I:%M%p", "%I.%M%p"]
-        super().__init__(input_formats=formats, error_messages={"required": wrong, "invalid": wrong}, **kwargs)
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(value.replace(" ", "").lower() if isinstance(value, str) else value)
-
 
 SEVERAL = 2
 

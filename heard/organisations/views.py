@@ -51,6 +51,8 @@ def start(request: HttpRequest) -> HttpResponse:
         return redirect(links.to("moderation"))
     if people.is_operator(request.user):
         return redirect(links.to("operator"))
+    if people.is_editor(request.user):
+        return redirect(links.to("editing"))
     return render(request, "organisations/nowhere_to_work.html", {"frozen": queries.frozen_memberships(_id(request))})
 
 

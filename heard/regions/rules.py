@@ -59,6 +59,7 @@ class SettingKey(StrEnum):
     NEW_DATE_EVERY = "new_date_every"
     DISTANCES_IN_MILES = "distances_in_miles"
     ROLE_SHOWN_FROM = "role_shown_from"
+    POLICIES_BY_TWO = "policies_by_two"
 
 
 EMERGENCY_NUMBER = r"^[0-9]{3,4}$"
@@ -475,6 +476,14 @@ NUMBERS: dict[str, Number] = {
             2,
             50,
             gettext_lazy("how many people must have a role before we show that someone with that role read a story"),
+        ),
+        Number(
+            SettingKey.POLICIES_BY_TWO,
+            0,
+            gettext_lazy("yes or no"),
+            0,
+            1,
+            gettext_lazy("whether a policy page can only be published by a second editor, who didn’t write it"),
         ),
     )
 }

@@ -485,6 +485,20 @@ class DayField(_DateField):
             raise ValidationError(said, code="invalid", params=params) from None
 
 
+class ClockField(forms.TimeField):
+    """A time of the day as people type it: 17:00, 17.00, 17 or 5pm."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        wrong = gettext_lazy("Enter a time like 17:00")
+        formats = ["%H:%M", "%H.%M", "%H", "%I%p", "%I:%M%p", "%I.%M%p"]
+        super().__init__(input_formats=formats, error_messages={"required": wrong, "invalid": wrong}, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace(" ", "").lower() if isinstance(value, str) else value)
+
+
 COMMAS = re.compile("[,;\n،؛、，；]")
 """What people put between two words of a list, on whichever keyboard."""
 
