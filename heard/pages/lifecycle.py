@@ -11,6 +11,7 @@ class TextMoves(StrEnum):
     SCHEDULE = "schedule"
     UNSCHEDULE = "unschedule"
     NOT_PUBLISHED = "not-published"
+    KEEP_OWN = "keep-own"
 
 
 _ANY = [State.DRAFT, State.PUBLISHED, State.RETIRED]
@@ -24,4 +25,6 @@ TEXT = Lifecycle(
         move(TextMoves.RETIRE, [State.PUBLISHED], State.RETIRED, "An editor takes it off the page: another text is shown, or none."),
     ),
 )
-"""Beside these moves a text keeps notes of three more: `schedule`, `unschedule`, and `not-published` if something was wrong on the day."""
+"""Beside these moves a text keeps notes of four more: `schedule`, `unschedule`, `not-published` if something was wrong on the day, and
+`keep-own` if editors have seen what Heard brings and keep their words.
+"""

@@ -8,13 +8,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.text import slugify
 
-from heard.core import clock, languages, links, sites
+from heard.core import clock, keyset, languages, links, sites
 from heard.core.prepared import fetch_named
 from heard.core.rows import row
-from heard.pages.models import Kind, OldPath, Page, State, Term, TermVersion, Text, TextMove, Version
+from heard.pages.models import Kind, OldPath, Page, PagePicture, State, Term, TermVersion, Text, TextMove, Version
 from heard.pages.rules import house
 from heard.pages.rules.figures import figure
 from heard.pages.rules.live import Facts, Line, Way
@@ -282,18 +283,24 @@ def translations_behind(text: Text) -> tuple[Version, Version] | None:
     return None if source is None or now is None or now.pk == source.pk else (source, now)
 
 
-def house_changed() -> list[Text]:
+def house_changed() -> list[Any]:
     """The texts that an editor wrote since Heard brought its own, and for which this Heard brings another: someone should compare them."""
-    brought = dict(house.texts())
-    rows = Text.objects.filter(region=None, language=languages.SOURCE, page__path__in=brought).select_related("page")
-    found = []
-    for text in rows.prefetch_related("versions"):
-        versions = list(text.versions.all())
-        ours = [each for each in versions if each.made_by == house.BY.actor_ref]
-        own_since = bool(versions) and versions[-1].made_by != house.BY.actor_ref
-        if own_since and ours and not house.same(ours[-1], brought[text.page.path]):
-            found.append(text)
-    return found
+    rows = texts_in_lists().filter(region=None, language=languages.SOURCE, page__path__in=house.paths())
+    return [text for text in rows.prefetch_related("versions", "moves") if house_text_beside(text) is not None]
+
+
+def house_text_beside(text: Text) -> house.HouseText | None:
+    """What Heard brings for a text now, if an editor has written it since and has not seen this."""
+    brought = house.texts().get(text.page.path)
+    if brought is None or text.region_id is not None or text.language != languages.SOURCE:
+        return None
+    versions = list(text.versions.all())
+    ours = [each for each in versions if each.made_by == house.BY.actor_ref]
+    own_since = bool(ours) and versions[-1].made_by != house.BY.actor_ref
+    if not own_since or any(house.same(each, brought) for each in versions):
+        return None
+    seen = {each.reason for each in text.moves.all() if each.name == "keep-own"}
+    return None if house.digest(brought) in seen else brought
 
 
 def to_review(today: date | None = None) -> QuerySet[Page]:
@@ -309,6 +316,129 @@ def moves_of(text: Text) -> list[TextMove]:
 def due(now: datetime) -> list[int]:
     """The texts whose version is to be published by now."""
     return list(Text.objects.filter(due_at__lte=now).order_by("due_at").values_list("pk", flat=True))
+
+
+# ---------------------------------------------------------------- lists of editors
+
+WAITING = 50
+"""So many lines has each list of what waits for editors."""
+UNPUBLISHED = Q(newest_number__gt=Coalesce(F("published_version__number"), 0))
+"""There is a version newer than what is public."""
+BEHIND = Q(original_is_at__gt=F("made_from"))
+"""The text that it was made from says something else now."""
+
+
+def texts_in_lists() -> QuerySet[Any]:
+    """Texts with what a list says of them: their newest version, and how far the text has come that this one was made from."""
+    newest = Version.objects.filter(text=OuterRef("pk")).order_by("-number")
+    return Text.objects.select_related("page", "published_version", "due_version").annotate(
+        newest_number=Coalesce(Subquery(newest.values("number")[:1]), 0),
+        newest_title=Subquery(newest.values("title")[:1]),
+        newest_by=Subquery(newest.values("made_by")[:1]),
+        newest_at=Subquery(newest.values("made_at")[:1]),
+        made_from=Subquery(newest.values("from_version__number")[:1]),
+        original_is_at=Subquery(newest.values("from_version__text__published_version__number")[:1]),
+        original_language=Subquery(newest.values("from_version__text__language")[:1]),
+    )
+
+
+def drafts() -> list[Any]:
+    """What was written and isn't public, the last one first."""
+    return list(texts_in_lists().filter(UNPUBLISHED, due_at=None).defer("html").order_by("-newest_at", "-pk")[:WAITING])
+
+
+def scheduled() -> list[Any]:
+    """What will be published by itself, the next one first."""
+    return list(texts_in_lists().filter(due_at__isnull=False).defer("html").order_by("due_at", "pk")[:WAITING])
+
+
+def behind() -> list[Any]:
+    """What is public and was made from a text that says something else now."""
+    found = texts_in_lists().filter(BEHIND, state=State.PUBLISHED).defer("html")
+    return list(found.order_by("page__path", "language", "pk")[:WAITING])
+
+
+def all_pages(*, kind: str = "") -> list[Page]:
+    """Every page, or those of a kind, by their addresses."""
+    found = Page.objects.filter(kind=kind) if kind else Page.objects.all()
+    return list(found.order_by("path"))
+
+
+def old_paths(page_id: int) -> list[str]:
+    """Where the page was before; each leads on to where it is."""
+    return list(OldPath.objects.filter(page=page_id).order_by("path").values_list("path", flat=True))
+
+
+def texts_of(page_ids: Iterable[int]) -> list[Any]:
+    """What these pages say: for all sites first, then for each."""
+    found = texts_in_lists().filter(page__in=list(page_ids)).defer("html")
+    return list(found.order_by("page", F("region").asc(nulls_first=True), "language"))
+
+
+def listed_text(text_id: int) -> Any:
+    return texts_in_lists().filter(pk=text_id).first()
+
+
+def versions_of(text_id: int) -> list[Version]:
+    """Without what they say."""
+    return list(Version.objects.filter(text=text_id).defer("source", "lead").order_by("-number"))
+
+
+def version_by_id(version_id: int) -> Version | None:
+    return Version.objects.filter(pk=version_id).first()
+
+
+def version_of(text_id: int, number: int) -> Version | None:
+    found = Version.objects.filter(text=text_id, number=number)
+    return found.select_related("text__page", "text__published_version", "from_version__text").first()
+
+
+def original_of(page_id: int, region_id: int | None, language: str, *, first: str) -> Version | None:
+    """What a text for this region and in this language is made from: what is public in the same language for all sites, where it is for one
+    of them; else what is public in the `first` language.
+    """
+    asked: list[tuple[int | None, str]] = [(None, language)] if region_id is not None else []
+    if language != first:
+        asked += [(region_id, first), (None, first)]
+    public = Version.objects.filter(pk__in=Text.objects.filter(page=page_id, state=State.PUBLISHED).values("published_version"))
+    there = {(each.text.region_id, each.text.language): each for each in public.select_related("text")}
+    return next((there[place] for place in asked if place in there), None)
+
+
+def meanings() -> list[TermVersion]:
+    """The newest meaning of each word of the glossary, in each region and language that has one."""
+    newest = TermVersion.objects.order_by("term_id", "region_id", "language", "-number").distinct("term_id", "region_id", "language")
+    found = TermVersion.objects.filter(pk__in=newest.values("pk")).select_related("term")
+    return list(found.order_by("term__is_removed", "term__slug", F("region").asc(nulls_first=True), "language"))
+
+
+def page_pictures(*, page: str = "") -> keyset.Page[PagePicture]:
+    """The pictures that editors sent for pages, the newest first, a page at a time."""
+    return keyset.read_page(PagePicture.objects.select_related("picture"), by={"-pk": int}, page=page, size=30)
+
+
+def page_picture(picture_id: int) -> PagePicture | None:
+    return PagePicture.objects.filter(pk=picture_id).select_related("picture").first()
+
+
+def texts_with_picture(key: str) -> list[Any]:
+    """The texts that show a picture, or would with their newest version, or with the one that is scheduled."""
+    named = (
+        Q(names__contains=[f"picture:{key}"], state=State.PUBLISHED) | Q(newest_source__contains=key) | Q(due_version__source__contains=key)
+    )
+    newest = Version.objects.filter(text=OuterRef("pk")).order_by("-number")
+    found = texts_in_lists().annotate(newest_source=Subquery(newest.values("source")[:1])).filter(named)
+    return list(found.defer("html").order_by("page__path", "language", "pk"))
+
+
+def term_by_id(term_id: int) -> Term | None:
+    return Term.objects.filter(pk=term_id).first()
+
+
+def meaning_of(term_id: int, *, region_id: int | None, language: str) -> TermVersion | None:
+    """What a word means in one region, or in all that have no meaning of their own, in one language."""
+    found = TermVersion.objects.filter(in_region(region_id), term=term_id, language=language)
+    return found.order_by("-number").first()
 
 
 # ---------------------------------------------------------------- addresses

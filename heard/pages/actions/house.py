@@ -5,14 +5,18 @@ from collections.abc import Callable
 from functools import partial
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from heard.core import languages
-from heard.core.errors import NotAcceptable
+from heard.accounts.policies import may_edit
+from heard.core import languages, moves
+from heard.core.actors import Actor
+from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.pages.actions.glossary import write_term
 from heard.pages.actions.publishing import NotReady, draw_anew, publish_text
 from heard.pages.actions.writing import save_version, write_page
-from heard.pages.models import State, TermVersion, Version
-from heard.pages.queries import known, latest_of_paths
+from heard.pages.lifecycle import TextMoves
+from heard.pages.models import State, TermVersion, Text, Version
+from heard.pages.queries import house_text_beside, known, latest_of_paths
 from heard.pages.rules import house
 
 logger = logging.getLogger(__name__)
@@ -39,6 +43,40 @@ def load_house_texts() -> list[str]:
     for problem in problems:
         logger.error("A page that comes with Heard can't be published: %s", problem)
     return problems
+
+
+@transaction.atomic
+def take_house_text(*, text_id: int, by: Actor) -> Version:
+    """Begin a version with what Heard brings now for a text that editors have written.
+
+    Raises:
+        NotAllowed: `by` is no editor.
+        WrongState: they have seen it already.
+    """
+    text, brought = _with_what_is_brought(text_id, by)
+    return save_version(page_id=text.page_id, title=brought.title, lead=brought.lead, summary=brought.summary, source=brought.source, by=by)
+
+
+@transaction.atomic
+def keep_own_text(*, text_id: int, by: Actor) -> None:
+    """Keep what editors wrote: they have seen what Heard brings now and aren't asked again until that changes.
+
+    Raises:
+        NotAllowed: `by` is no editor.
+        WrongState: they have seen it already.
+    """
+    text, brought = _with_what_is_brought(text_id, by)
+    moves.note(text, TextMoves.KEEP_OWN, by=by, reason=house.digest(brought))
+
+
+def _with_what_is_brought(text_id: int, by: Actor) -> tuple[Text, house.HouseText]:
+    if not may_edit(by):
+        raise NotAllowed(_("Only editors can change what Heard says about itself."))
+    text = moves.locked(Text.objects).select_related("page").get(pk=text_id)
+    brought = house_text_beside(text)
+    if brought is None:
+        raise WrongState(_("Someone has already decided about this text."))
+    return text, brought
 
 
 def _load(brought: house.HouseText, latest: Version | None) -> Version | None:

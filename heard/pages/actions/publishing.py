@@ -16,6 +16,7 @@ from heard.core.texts.saying import listed
 from heard.pages.events import TextPublished, TextRetired
 from heard.pages.lifecycle import TEXT, TextMoves
 from heard.pages.models import Page, State, Text, Version
+from heard.pages.policies import needs_another
 from heard.pages.queries import due, is_of_the_house, known, problems_above, texts_naming
 from heard.pages.rules import house
 from heard.pages.rules.markdown import Drawing, Known, Problem, draw, names_in_line
@@ -40,11 +41,12 @@ def publish_text(*, text_id: int, number: int, by: Actor, found: Known | None = 
     `found` is what it can name, where that is at hand.
 
     Raises:
-        NotAllowed: `by` is no editor.
+        NotAllowed: `by` is no editor, or wrote a policy that someone else has to publish.
         NotReady: it names something that isn't there; all of it is said.
     """
     _check(by)
     text, version = _locked(text_id, number)
+    _check_another(version, by)
     drawing = _drawn(version, found)
     columns = {"published_version": version, "html": drawing.html, "names": _names(version, drawing), "due_at": None, "due_version": None}
     moves.make(text, TEXT, TextMoves.PUBLISH, by=by, columns=columns, version=version)
@@ -60,12 +62,13 @@ def schedule_text(*, text_id: int, number: int, due_at: datetime, by: Actor) -> 
     """Have this version published at a moment to come. Another one that waited is put aside.
 
     Raises:
-        NotAllowed: `by` is no editor.
+        NotAllowed: `by` is no editor, or wrote a policy that someone else has to publish.
         NotReady: it names something that isn't there.
         NotAcceptable: the moment is past.
     """
     _check(by)
     text, version = _locked(text_id, number)
+    _check_another(version, by)
     if due_at <= clock.now():
         raise NotAcceptable(_("Choose a day and a time to come"), field="due_at")
     _drawn(version)
@@ -162,6 +165,11 @@ def draw_anew(*, naming: Collection[str] = ()) -> int:
 def _check(by: Actor) -> None:
     if not may_edit(by):
         raise NotAllowed(_("Only editors can change what Heard says about itself."))
+
+
+def _check_another(version: Version, by: Actor) -> None:
+    if needs_another(version, by=by):
+        raise NotAllowed(_("You wrote this version of a policy, so another editor has to publish it."))
 
 
 def _locked(text_id: int, number: int) -> tuple[Text, Version]:

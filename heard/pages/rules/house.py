@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -54,6 +55,11 @@ class Written(Protocol):
 def same(one: Written, other: Written) -> bool:
     """Whether both say the same."""
     return (one.title, one.lead, one.summary, one.source) == (other.title, other.lead, other.summary, other.source)
+
+
+def digest(brought: HouseText) -> str:
+    """By what it says, so that one that says something else is told from it."""
+    return sha256(repr((brought.title, brought.lead, brought.summary, brought.source)).encode()).hexdigest()
 
 
 @cache
