@@ -1,6 +1,7 @@
 """Every form of Heard, as it stands and with what people might send by mistake."""
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.urls import get_resolver
 from django.utils.datastructures import MultiValueDict
@@ -19,6 +20,8 @@ NEEDS = {
     "earliest": lambda: date(2020, 1, 1),
     "years": lambda: 3,
     "given": set,
+    "by": lambda: SystemActor("tests"),
+    "zone": lambda: ZoneInfo("Europe/London"),
     "lines": lambda: [1, 2, 3],
     "spoken": lambda: list(languages.spoken().items()),
     "language": languages.active,

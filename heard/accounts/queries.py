@@ -199,8 +199,6 @@ def editors() -> list[Person]:
     """Everyone who writes what Heard says about itself and can sign in."""
     return [person for person in people_of_heard() if is_editor(person)]
 
-    """Everybody who may write what Heard says about itself and can sign in."""
-
 
 def operators_since() -> dict[int, datetime]:
     """Everybody who runs Heard and can sign in, by id, and since when at the latest: of what came before they are told nothing."""

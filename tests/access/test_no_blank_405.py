@@ -3,7 +3,7 @@
 That no persona meets a blank one on any route is seen by their walks (`test_personas.py`).
 """
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from django.test import Client
@@ -12,6 +12,7 @@ from django.urls import resolve, reverse
 from heard.accounts.actions import people
 from heard.accounts.models import Author
 from heard.accounts.policies import AUTHOR, STAMP, stamp_of
+from heard.core import clock
 from heard.directory.actions import contacts as registered
 from heard.directory.actions import corrections, everyday, placing
 from heard.directory.models import Kind
@@ -19,6 +20,8 @@ from heard.media.rules.drawing import copies
 from heard.moderation.actions import rota
 from heard.organisations.actions import contacts, invitations, members
 from heard.organisations.actions.pictures import show_picture
+from heard.pages.actions import pictures, publishing, writing
+from heard.pages.actions.glossary import write_term
 from tests import factories
 from tests.access.test_personas import EVERY_ROUTE, WAY_ON, everybody, personas  # noqa: F401 - fixtures
 from tests.factories import TESTS
@@ -34,6 +37,10 @@ def test_who_asks_for_a_button_by_its_address_is_led_to_its_page():
     assert page.status_code == 405
     assert page["Allow"] == "POST"
     assert "This address only works from a button" in page.text
+
+
+def written(path, *, by):
+    return writing.write_page(kind="help", path=path, title="Getting here", source="It is by the quay.", by=by)
 
 
 class World:
@@ -70,6 +77,13 @@ class World:
             is_decorative=False,
             by=self.operator,
         )
+        self.draft = written("help/parking", by=self.operator)
+        self.scheduled = written("help/buses", by=self.operator)
+        tomorrow = clock.now() + timedelta(days=1)
+        publishing.schedule_text(text_id=self.scheduled.text_id, number=1, due_at=tomorrow, by=self.operator)
+        self.term = write_term(word="Parkish", meaning="Like a park.", by=self.operator)
+        drawn_anew = copies(drawn("JPEG", (96, 96)))
+        self.picture = pictures.add_picture(copies=drawn_anew, alt="A door", is_decorative=False, by=self.operator)
         self.shown = people.set_photo(person_id=factories.person().pk, copies=copies(drawn("JPEG", (96, 96))), by=self.operator)
 
     def buttons(self):
@@ -91,6 +105,10 @@ class World:
             "operating:hide_everyday_name": ({"name_id": self.word.pk}, self.operator),
             "operating:show_everyday_name": ({"name_id": self.hidden.pk}, self.operator),
             "operating:drop_place": ({"service_id": self.place.pk}, self.operator),
+            "pages:publish": ({"text_id": self.draft.text_id}, self.operator),
+            "pages:unschedule": ({"text_id": self.scheduled.text_id}, self.operator),
+            "pages:remove_term": ({"term_id": self.term.term_id}, self.operator),
+            "pages:remove_picture": ({"picture_id": self.picture.pk}, self.operator),
             "organisations:switch": ({}, self.admin),
             "organisations:remove_contact": ({"contact_id": self.contact.pk}, self.admin),
             "organisations:cancel_invitation": ({"invitation_id": self.invitation.pk}, self.admin),
@@ -109,6 +127,8 @@ ELSEWHERE = {
     "demo:be_nobody": "stands in the frame of every page while somebody is tried",
     "demo:be_person": "who can be tried is drawn from the demo's own county",
     "demo:be_author": "as above",
+    "pages:take_house_text": "stands there when an upgrade brings a newer text; the text, where it would",
+    "pages:keep_own_text": "as above",
     "telling:anew": "stands on the page of a draft that another browser has begun",
 }
 """Addresses whose button is not looked for below, and where the way leads."""
@@ -143,7 +163,13 @@ def test_the_way_leads_to_the_page_on_which_the_button_stands():
 def test_every_such_address_is_tried_above_or_says_where_its_way_leads(personas):  # noqa: F811 - the fixture
     found = set()
     for path, audience in EVERY_ROUTE:
-        who = {"operators": "operator", "administrators": "administrator", "members": "responder", "moderators": "senior moderator"}
+        who = {
+            "operators": "operator",
+            "administrators": "administrator",
+            "members": "responder",
+            "moderators": "senior moderator",
+            "editors": "editor",
+        }
         client = personas[who.get(audience, "responder" if audience == "signed in" else "stranger")]
         if audience != "authors" and client.get(path).status_code == 405:
             found.add(resolve(path).view_name)

@@ -20,9 +20,10 @@ NOT_STAFF = {
     "following": "authors, on their own pages: what is refused stands there again; a shared computer keeps none of it",
     "enquiries": "whoever writes to Heard: nobody we know, and nothing to find it again by",
     "website": "readers, who search",
+    "pages": "editors: every save is a version that is kept, and sheets are above pages (docs/editing.md)",
     "ui": "samples of the design system",
 }
-"""Slices whose forms are not filled in by staff, and why their fields are on no sheet."""
+"""Slices whose forms are not filled in by staff, or whose words are kept in another way, and why their fields are on no sheet."""
 
 KEPT = {
     "moderation.PublicWords.text": (desk.STORY, desk.MAIN),
@@ -77,12 +78,12 @@ NOT_KEPT = {
 
 def modules_of(config):
     """Where a slice keeps forms: its own, and those with which the desk decides about its things (ADR 39). By the name they go by here."""
-    for path in sorted(Path(config.path).glob("forms.py")):
-        yield config.label, import_module(f"{config.name}.{path.stem}")
-    for path in sorted(Path(config.path).glob("reviewables*")):
-        module = import_module(f"{config.name}.{path.stem}")
-        for each in (module, *(import_module(f"{module.__name__}.{part.name}") for part in iter_modules(getattr(module, "__path__", ())))):
-            yield f"{config.label}.reviewables", each
+    for room, called in (("forms", config.label), ("reviewables", f"{config.label}.reviewables")):
+        if any(Path(config.path).glob(f"{room}*")):
+            module = import_module(f"{config.name}.{room}")
+            yield called, module
+            for part in iter_modules(getattr(module, "__path__", ())):
+                yield called, import_module(f"{module.__name__}.{part.name}")
 
 
 def long_fields():

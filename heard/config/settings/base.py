@@ -180,7 +180,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 BODY_LIMIT = DATA_UPLOAD_MAX_MEMORY_SIZE
 PICTURE_SENT = 11_000_000  # a picture of 10 MB (`media.rules.pictures`) and the rest of its form
 # The beginning of a path whose view takes files: its own limit.
-BODY_LIMITS = dict.fromkeys(("/account/photo/", "/organisation/pictures/", "/editing/portraits/"), PICTURE_SENT)
+BODY_LIMITS = dict.fromkeys(("/account/photo/", "/organisation/pictures/", "/editing/pictures/", "/editing/portraits/"), PICTURE_SENT)
 BODY_SECONDS = 30.0
 BODY_PACE = 1000
 # Files are taken at these paths alone. What somebody sends elsewhere all the same is part of a body, and has its limit.
