@@ -26,7 +26,6 @@ NEEDS = {
     "spoken": lambda: list(languages.spoken().items()),
     "language": languages.active,
     "people": list,
-    "by": lambda: SystemActor("tests"),
     "countries": lambda: [("λ", "λ")],
     "parts": lambda: [("λ", "λ")],
     "days": lambda: [("2020-01-01", "λ")],
