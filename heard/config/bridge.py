@@ -77,6 +77,8 @@ class Rules:
     """Bytes that earn a second more: a slow telephone is patiently waited for, a sender of one letter a minute is not."""
     page_of: Callable[[str, str], str] = lambda _host, path: path
     """By host and path, what is left of the path without what says which site and language it is of. It must not wait for anything."""
+    admits: Callable[[str], bool] = lambda _page: True
+    """By the path of a page, whether its own limit counts: nobody fills our disk at a page that only staff are shown."""
     held: int = 1_000_000_000
     """Bytes on the disk, of all requests of this process together."""
 
@@ -85,7 +87,8 @@ class Rules:
 
     def limit_of(self, host: str, path: str) -> int:
         page = self.page_of(host, path) if self.limits else path
-        return next((limit for prefix, limit in self.limits.items() if page.startswith(prefix)), self.limit)
+        limit = next((limit for prefix, limit in self.limits.items() if page.startswith(prefix)), self.limit)
+        return limit if limit <= self.limit or self.admits(page) else self.limit
 
     def may_send_files(self, headers: Iterable[tuple[str, str]]) -> bool:
         return any(name == "cookie" and f"{self.session}=" in value for name, value in headers) or not self.session

@@ -5,7 +5,7 @@ from django.conf import settings
 
 from heard.config.bridge import Bridge, Rules
 from heard.config.handler import Utf8Handler
-from heard.core import sites
+from heard.core import sites, uploads
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heard.config.settings.site")
 django.setup(set_prefix=False)
@@ -17,6 +17,7 @@ bridge = Bridge(
         limits=settings.BODY_LIMITS,
         page_of=sites.page_of,
         session=settings.SESSION_COOKIE_NAME,
+        admits=uploads.admits,
         seconds=settings.BODY_SECONDS,
         pace=settings.BODY_PACE,
         folder=settings.ARRIVING_HOME,

@@ -142,6 +142,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF],
+        "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
@@ -151,8 +152,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: [] for name in ("accelerometer", "autoplay", "camera", "display-capture", "fullscreen", "microphone", "payment", "usb")
-} | {"geolocation": ["self"]}
+    name: [] for name in ("accelerometer", "autoplay", "camera", "display-capture", "microphone", "payment", "usb")
+} | {"geolocation": ["self"], "fullscreen": ["self"]}
 
 # What each is, and where the language of a page comes from: `heard.core.languages`.
 LANGUAGE_CODE = "en-gb"
@@ -172,6 +173,10 @@ STORAGES = {
         # For web and worker, and for nobody else. Here, and not in settings of Django's that static files heed too: those are for everyone.
         "OPTIONS": {"directory_permissions_mode": 0o2770, "file_permissions_mode": 0o660},
     },
+    "films": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",  # a film is sent from a file of this server (`media.gateways`)
+        "OPTIONS": {"directory_permissions_mode": 0o2770, "file_permissions_mode": 0o660},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # a long story in any script, each letter written as %F0%9F…
@@ -179,12 +184,22 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 # How long and how large a body may be before a thread is asked about it (`heard.config.bridge.Rules` says what each means).
 BODY_LIMIT = DATA_UPLOAD_MAX_MEMORY_SIZE
 PICTURE_SENT = 11_000_000  # a picture of 10 MB (`media.rules.pictures`) and the rest of its form
-# The beginning of a path whose view takes files: its own limit.
-BODY_LIMITS = dict.fromkeys(("/account/photo/", "/organisation/pictures/", "/editing/pictures/", "/editing/portraits/"), PICTURE_SENT)
+LARGEST_FILM = 200_000_000
+FILM_SENT_TO = "/editing/films/add/"
+FILES_ON_DISK = [FILM_SENT_TO]
+# The beginning of a path whose view takes files, and its own limit. Of two that fit, the first counts.
+BODY_LIMITS = {
+    "/account/photo/": PICTURE_SENT,
+    "/organisation/pictures/": PICTURE_SENT,
+    "/editing/pictures/": PICTURE_SENT,
+    "/editing/portraits/": PICTURE_SENT,
+    FILM_SENT_TO: LARGEST_FILM + 1_000_000,
+    "/editing/films/": BODY_LIMIT,
+}
 BODY_SECONDS = 30.0
 BODY_PACE = 1000
 # Files are taken at these paths alone. What somebody sends elsewhere all the same is part of a body, and has its limit.
-FILE_UPLOAD_HANDLERS = ["heard.core.uploads.InMemory"]
+FILE_UPLOAD_HANDLERS = ["heard.core.uploads.OnDisk", "heard.core.uploads.InMemory"]
 
 PROCRASTINATE_ON_APP_READY = "heard.core.jobs.on_app_ready"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"

@@ -35,6 +35,8 @@ if LANGUAGE_CODE not in dict(LANGUAGES):
 LOCALE_PATHS = [HEARD_HOME / "languages"]
 BODY_SECONDS = env.float("BODY_SECONDS", default=BODY_SECONDS)
 BODY_PACE = env.int("BODY_PACE", default=BODY_PACE)
+LARGEST_FILM = env.int("FILM_MB", default=LARGEST_FILM // 1_000_000) * 1_000_000
+BODY_LIMITS = {**BODY_LIMITS, FILM_SENT_TO: LARGEST_FILM + 1_000_000}
 PORT = env.int("PORT", default=8000)
 SITE_URL = env("SITE_URL", default=f"http://localhost:{PORT}").rstrip("/")
 SECRET_KEY = env("SECRET_KEY", default="") or secret_key(HEARD_HOME)
