@@ -46,6 +46,7 @@ PAGES = {
     "editing": "pages:editing",
     "write-to-heard": "enquiries:write",
     "enquiry": "operating:enquiry",  # enquiry_id
+    "film-to-edit": "pages:film",  # key
     "people-of-heard": "operating:people",
     "page": "pages:page",  # path, of what editors write
 }

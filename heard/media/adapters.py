@@ -1,4 +1,4 @@
-"""What `manage.py doctor` asks of pictures, and what a view calls that takes one."""
+"""What `manage.py doctor` asks of pictures and films, and what a view calls that takes a picture."""
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -12,7 +12,8 @@ from heard.core.errors import NotAcceptable
 from heard.core.health import Finding, looked_at
 from heard.media.actions.pictures import hold_picture
 from heard.media.forms import WithPhoto
-from heard.media.queries import without_files
+from heard.media.queries import films_without_files, without_files
+from heard.media.rules.filming import can_film
 from heard.media.rules.pictures import Copies
 from heard.media.rules.storing import place_of
 
@@ -63,3 +64,16 @@ def pictures() -> Iterator[Finding]:
         )
     elif count:
         yield Finding("Pictures", f"{count}, each with its files in {place}")
+
+
+@looked_at
+def films() -> Iterator[Finding]:
+    """Whether each film has its file and its picture, and whether new ones can be prepared here."""
+    count, lacking = films_without_files()
+    if lacking:
+        where = settings.MEDIA_ROOT
+        yield Finding("Films", f"{lacking} of {count} have no file in {where}: bring that folder back from a backup", well=False)
+    elif count:
+        yield Finding("Films", f"{count}, each with its files in {settings.MEDIA_ROOT}")
+    if count and not can_film():
+        yield Finding("Films", "no new ones can be taken: install Heard with the extra “films”", warns=True)

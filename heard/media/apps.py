@@ -6,4 +6,4 @@ class Config(AppConfig):
     label = "media"
 
     def ready(self) -> None:
-        from heard.media import adapters  # noqa: F401
+        from heard.media import adapters, handlers, lifecycle  # noqa: F401

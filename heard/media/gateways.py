@@ -1,15 +1,19 @@
-"""Where copies of pictures lie: a folder of the site, or whatever else Django's default storage is set to."""
+"""Where copies of pictures lie: a folder of the site, or whatever else Django's default storage is set to. And where films do: a folder."""
 
+import errno
 import logging
 import os
+import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from datetime import datetime
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import FileSystemStorage, default_storage, storages
 
+from heard.core.uploads import LEFT_FREE, arriving
 from heard.media.rules.pictures import FORMATS, Copies
 
 logger = logging.getLogger(__name__)
@@ -112,3 +116,70 @@ def lacking(pictures: Iterable[tuple[str, int]]) -> list[str]:
         there = {name for name, _since in walk("pictures")}
         return [key for key, width in pictures if not all(name_of(key, width, ending) in there for ending in FORMATS)]
     return [key for key, width in pictures if not all(default_storage.exists(name_of(key, width, ending)) for ending in FORMATS)]
+
+
+ARRIVED, POSTER = "arrived", "poster.jpg"
+"""Names in a film's folder, beside `film.mp4` or `film.webm`: what was sent, until it is prepared, and the picture before it plays."""
+
+
+def film_file(key: str, name: str) -> Path:
+    """A file of a film. Films always lie in a folder of this server, which sends any part of them at once."""
+    return Path(storages["films"].path(f"films/{key}/{name}"))
+
+
+def put_film(key: str, file: "File[bytes]") -> None:
+    """Keep what was sent. A file that lies on the disk already is moved, so nobody meets half of it."""
+    storages["films"].save(f"films/{key}/{ARRIVED}", file)
+
+
+@contextmanager
+def making(key: str, name: str) -> Iterator[Path]:
+    """Where a file of a film is made: under another name until it is whole and lies on the disk for certain."""
+    whole = film_file(key, name)
+    part = whole.with_name(f"{uuid4().hex}.{name}")
+    try:
+        yield part
+        part.chmod(0o660)
+        _sync(part)
+        part.replace(whole)
+        _sync(whole.parent)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def room_for(size: int) -> None:
+    """Refuse to begin what the disk has no room for.
+
+    Raises:
+        OSError: there is less than that, and what is left free for the database.
+    """
+    if shutil.disk_usage(storages["films"].path("")).free < size + LEFT_FREE:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def remove_film(key: str, *names: str) -> None:
+    """These files of a film, or all of them. Doing it twice changes nothing."""
+    if not names:
+        shutil.rmtree(film_file(key, ""), ignore_errors=True)
+    for name in names:
+        film_file(key, name).unlink(missing_ok=True)
+
+
+def films_lying() -> Iterator[tuple[str, datetime]]:
+    """The key of every film that lies here, and since when."""
+    yield from _lying(Path(storages["films"].path("films")))
+
+
+def uploads_lying() -> Iterator[tuple[str, datetime]]:
+    """What arrived or is arriving, and belongs to no film yet."""
+    yield from _lying(arriving())
+
+
+def remove_upload(name: str) -> None:
+    (arriving() / name).unlink(missing_ok=True)
+
+
+def _lying(folder: Path) -> Iterator[tuple[str, datetime]]:
+    for each in folder.iterdir() if folder.is_dir() else ():
+        with suppress(FileNotFoundError):  # deleted a moment ago
+            yield each.name, datetime.fromtimestamp(each.stat().st_mtime, UTC)

@@ -71,6 +71,7 @@ NOT_READ = {
             "directory.PlaceWord.word", "directory.EverydayName.called", "directory.EverydayName.kinds",
             "directory.EverydayName.note", "directory.EverydayName.same", "directory.EverydayName.specialities",
             "directory.EverydayName.title", "directory.EverydayName.words",
+            "media.Film.captions", "media.Film.title", "media.Film.transcript",
         ),
         OPERATORS,
     ),
@@ -93,7 +94,7 @@ NOT_READ = {
         (
             "directory.Service.register", "directory.Service.search_text", "directory.Service.slug", "organisations.Organisation.slug",
             "directory.EverydayName.note_language",
-            "media.Picture.alt_language", "media.Picture.key",
+            "media.Film.ending", "media.Film.key", "media.Film.language", "media.Picture.alt_language", "media.Picture.key",
             "pages.Text.html", "pages.Text.language", "pages.Text.names", "pages.Term.slug", "pages.TermVersion.language",
             "regions.ComplaintWay.language", "regions.CrisisLine.language", "regions.Holiday.language", "regions.OwnWords.language",
             "regions.OwnWords.name", "regions.Region.slug", "regions.Region.more_time_zones",

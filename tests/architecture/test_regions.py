@@ -8,6 +8,7 @@ from heard.regions.models import Region
 OURS = our_models()
 OF_NO_REGION = {
     "directory.PostcodeSector": "Where a postcode is; it is only ever a distance on a page.",
+    "media.Film": "Editors write it, like the pages that show it: for every site alike.",
     "media.Picture": "It shows a person, and stands beside what they say, in the region where they say it.",
     "pages.Page": "An address of every site; its texts are of a region, or of all.",
     "pages.OldPath": "Where a page was before.",
