@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from heard.accounts.models import Author, Person
 from heard.core import links
+from heard.core.actors import SystemActor
 from heard.core.keyset import Cursor, Page, page_of
 from heard.demo.models import Loading, MailboxMessage
 from heard.demo.rules import content
+from heard.media.lifecycle import FilmMoves
+from heard.media.models import Film, FilmState
+from heard.media.rules.filming import can_film
 from heard.organisations.models import Membership
 from heard.regions.models import Region
 from heard.stories.models import Story
@@ -42,6 +47,19 @@ class DemoRegion:
 def loading() -> Loading | None:
     """The loading of the demo into this database; None if there was none."""
     return Loading.objects.select_related("tour__author").order_by("pk").first()
+
+
+def demo_film() -> Film | None:
+    """The film that the demo made for itself, also if somebody deleted it since."""
+    return Film.objects.filter(moves__name=FilmMoves.TAKE, moves__by=SystemActor("demo").actor_ref).first()
+
+
+def film_is_missing() -> bool:
+    """Whether this is a loaded demo that can have a film, and hasn't one yet."""
+    if not settings.DEMO or not can_film() or (loaded := loading()) is None or loaded.finished_at is None:
+        return False
+    film = demo_film()
+    return film is None or film.state == FilmState.PREPARING or (film.state == FilmState.READY and not film.title)
 
 
 def foreign_regions() -> list[str]:

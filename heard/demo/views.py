@@ -15,6 +15,7 @@ from heard.demo import queries
 from heard.demo.audiences import in_a_demo
 from heard.demo.forms import WhoseMail
 from heard.demo.presenters import shown
+from heard.media.presenters import film_html
 from heard.ui import look
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -34,6 +35,8 @@ def people(request: HttpRequest) -> HttpResponse:
         "regions": regions,
         "tour": queries.tour_story(),
         "tour_key": queries.tour_key(),
+        "film": film_html(film.key) if (film := queries.demo_film()) else None,
+        "film_is_made": queries.film_is_missing(),
         "is_author": author_of(request.session) is not None,
     }
     return render(request, "demo/people.html", context)

@@ -38,7 +38,7 @@ def test_its_captions_are_as_good_as_we_ask_of_others():
     film = film_to_draw()
     assert read(film.captions, seconds=film.seconds).problems == ()
     assert "There’s no sound" in film.captions
-    assert film.transcript.startswith("[There’s no sound in this film.]")
+    assert film.transcript.startswith("(There’s no sound in this film.)")
 
 
 def test_each_scene_has_its_drawing_and_is_long_enough_to_read():
