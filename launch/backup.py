@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shutil
+import stat
 import subprocess
 import sys
 import tarfile
@@ -84,6 +85,9 @@ def backup(home: Home, settings: Mapping[str, str]) -> int:
         size = _add_dump(tar, url) if url else 0
         if url:
             _add_pictures(tar, home, but=taken)
+            # After the dump: whatever was sent since has files here and no row, and a sweep of the restored site removes them.
+            for film in _films(home):
+                _add_film(tar, f"media/{film.relative_to(home.folder / 'media')}", film)
         _add(tar, "end.json", json.dumps({"dump": size}).encode())
     say(f"Saved in {place} ({place.stat().st_size / 1e6:.1f} MB). {_what_it_is(wants, lock)}")
     if url and os.environ.get("MEDIA_STORAGE_URL"):
@@ -215,8 +219,10 @@ def _looked_through(place: Path, lock: Lock | None, broken: str) -> Saved:
     for name, content in _entries(place, lock):
         if _is_dump(name):
             saved.has_dump = True
-            while piece := content.read(PIECE):
-                size += len(piece)
+            size += _length(content)
+            continue
+        if _is_film(name):
+            _length(content)
             continue
         most = LARGEST_PICTURE if _is_picture(name) else LARGEST
         what = content.read(most + 1)
@@ -237,6 +243,14 @@ def _looked_through(place: Path, lock: Lock | None, broken: str) -> Saved:
     if (number != OLDER[0] and told != size) or not (saved.has_dump or saved.keys):
         raise LaunchError(f"{broken} Its end is missing.")
     return saved
+
+
+def _length(content: IO[bytes]) -> int:
+    """The bytes of what is too long for the memory, read to its end."""
+    length = 0
+    while piece := content.read(PIECE):
+        length += len(piece)
+    return length
 
 
 def _refuse_odd_keys(keys: Mapping[str, bytes], newest: str, broken: str) -> None:
@@ -281,11 +295,16 @@ def _belongs(name: str) -> bool:
         # Names that can be written anywhere: what cannot would be found out when the data has been replaced already.
         fit = all(part.isprintable() and len(os.fsencode(part)) <= LONGEST_NAME for part in parts)
         return fit and 2 <= len(parts) <= 3 and not {"", ".", ".."} & set(parts)
-    return name in {"manifest.json", "end.json"} or _is_dump(name) or _is_picture(name)
+    return name in {"manifest.json", "end.json"} or _is_dump(name) or _is_picture(name) or _is_film(name)
 
 
 def _is_picture(name: str) -> bool:
     return re.fullmatch(r"media/pictures/[a-z0-9]{20,32}/[0-9]{1,5}\.(webp|jpg)", name) is not None
+
+
+def _is_film(name: str) -> bool:
+    """Also one that waits to be prepared: its row is in the dump."""
+    return re.fullmatch(r"media/films/[a-z0-9]{20,32}/(arrived|film\.(mp4|webm)|poster\.jpg)", name) is not None
 
 
 def _is_dump(name: str) -> bool:
@@ -449,9 +468,32 @@ def _add_pictures(tar: tarfile.TarFile, home: Home, *, but: AbstractSet[Path]) -
 
 
 def _pictures(home: Home) -> list[Path]:
-    """Only what a backup can bring back: an operator may have put something of their own into the folder."""
-    found = sorted(each for each in (home.folder / "media").rglob("*") if each.is_file() and not each.is_symlink())
-    return [each for each in found if _is_picture(str(each.relative_to(home.folder)))]
+    return [each for each in _media(home) if _is_picture(str(each.relative_to(home.folder)))]
+
+
+def _films(home: Home) -> list[Path]:
+    return [each for each in _media(home) if _is_film(str(each.relative_to(home.folder)))]
+
+
+def _media(home: Home) -> list[Path]:
+    """Only what a backup can bring back is taken of it: an operator may have put something of their own into the folder."""
+    return sorted(each for each in (home.folder / "media").rglob("*") if each.is_file() and not each.is_symlink())
+
+
+def _add_film(tar: tarfile.TarFile, name: str, film: Path) -> None:
+    """A film is too large for the memory. Each of its files gets its name when it is whole, and isn't written any more; one that was
+    deleted a moment ago, or put there by somebody else as a link, is left out.
+    """
+    try:
+        file = os.fdopen(os.open(film, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb")
+    except OSError:
+        return
+    with file:
+        seen = os.fstat(file.fileno())
+        if stat.S_ISREG(seen.st_mode):
+            entry = tarfile.TarInfo(name)
+            entry.size = seen.st_size
+            tar.addfile(entry, file)
 
 
 def _content_of(picture: Path) -> bytes | None:
@@ -467,9 +509,9 @@ def _content_of(picture: Path) -> bytes | None:
 
 
 def _put_pictures(home: Home, place: Path, lock: Lock | None) -> None:
-    """Before the database: then no picture that it shows lacks its files. What is there already stays."""
+    """Before the database: then no picture or film that it shows lacks its files. What is there already stays."""
     for name, content in _entries(place, lock):
-        if not _is_picture(name):
+        if not (_is_picture(name) or _is_film(name)):
             continue
         picture = home.folder / name
         for folder in (home.folder / "media", picture.parent.parent, picture.parent):  # `parents=True` would have anyone list the first two

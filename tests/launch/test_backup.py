@@ -122,6 +122,24 @@ def test_with_an_object_store_it_is_said_that_its_pictures_are_not_in_the_backup
     assert "secret" not in saved.stdout
 
 
+def test_films_come_along_however_large_and_one_that_waits_to_be_prepared_too(site, tmp_path):
+    film = site / "media" / "films" / ("f" * 32) / "film.mp4"
+    film.parent.mkdir(parents=True)
+    film.write_bytes(b"a film" * 2_000_000)
+    film.with_name("arrived").write_bytes(b"as it came")
+    film.with_name("0123.film.mp4").write_bytes(b"half a film")
+    arriving = site / "media" / "arriving" / "tmp.upload"
+    arriving.parent.mkdir()
+    arriving.write_bytes(b"half an upload")
+    film.with_name("poster.jpg").symlink_to(site / "keys" / "secret")
+    saved = launch("backup", site, FILE=str(tmp_path / "heard.tar"))
+    assert saved.returncode == 0, saved.stderr
+    other = tmp_path / "other"
+    assert launch("restore", other, FILE=str(tmp_path / "heard.tar")).returncode == 0
+    back = {each.name: each.read_bytes() for each in (other / "media").rglob("*") if each.is_file()}
+    assert back == {"film.mp4": film.read_bytes(), "arrived": b"as it came"}
+
+
 def test_nothing_comes_along_that_was_slipped_among_the_pictures(site, tmp_path):
     """The web process writes there and may not read every key; whoever makes backups may."""
     (site / "keys" / "worker-1.key").write_bytes(b"w" * 32)
