@@ -13,3 +13,4 @@ import "./print.js";
 import "./aloud.js";
 import "./passkeys.js";
 import "./elsewhere.js";
+import "./film.js";

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy, override
 
 from heard.accounts.actions.authors import NOTICES_REMEMBERED, SESSION_LASTS
 from heard.core import countries, languages, links, sites
-from heard.media.presenters import picture_html
+from heard.media.presenters import film_html, picture_html
 from heard.pages.presenters.blocks import block
 from heard.pages.queries import first_parts
 from heard.pages.rules.complaints import ways_by_care
@@ -20,6 +20,7 @@ from heard.pages.rules.live import Facts, live
 from heard.regions.rules import COMPLAINING, NUMBERS, SettingKey
 from heard.ui.wording import minutes_later, number
 
+drawn_by("film", lambda key, _alt: film_html(key))
 drawn_by("picture", lambda key, alt: picture_html(key, alt=alt))
 links.also_taken(first_parts)
 

@@ -1,16 +1,13 @@
 from django.urls import path, re_path
 
 from heard.pages.rules.paths import PART
-from heard.pages.views import editing, pictures, preview, public, terms, texts, writing
+from heard.pages.views import editing, films, pictures, preview, public, terms, texts, writing
 
 PATH = rf"(?P<path>{PART}(?:/{PART})*)"
 
 app_name = "pages"
 urlpatterns = [
     path("glossary/", public.glossary, name="glossary"),
-]
-
-urlpatterns += [
     path("editing/", editing.editing, name="editing"),
     path("editing/pages/", editing.page_list, name="page_list"),
     path("editing/pages/new/", writing.new, name="new_page"),
@@ -35,6 +32,13 @@ urlpatterns += [
     path("editing/terms/<int:term_id>/remove/", terms.remove, name="remove_term"),
     path("editing/texts/<int:text_id>/house-text/", texts.take_house_text, name="take_house_text"),
     path("editing/texts/<int:text_id>/own-text/", texts.keep_own_text, name="keep_own_text"),
+    path("editing/films/", films.film_list, name="films"),
+    path("editing/films/add/", films.add, name="add_film"),
+    path("editing/films/add/<str:permit>/", films.add, name="send_film"),
+    path("editing/films/<slug:key>/", films.film, name="film"),
+    path("editing/films/<slug:key>/publish/", films.publish, name="publish_film"),
+    path("editing/films/<slug:key>/take-down/", films.withdraw, name="withdraw_film"),
+    path("editing/films/<slug:key>/delete/", films.delete, name="delete_film"),
 ]
 
 # Any address that is no other view's: `config.urls` has these last.
