@@ -8,6 +8,7 @@ from django.utils.datastructures import MultiValueDict
 
 from heard.core import clock, languages
 from heard.core.actors import SystemActor
+from heard.media.models import Film
 from heard.regions.models import Region
 from heard.ui.forms import Plain
 
@@ -29,6 +30,8 @@ NEEDS = {
     "countries": lambda: [("λ", "λ")],
     "parts": lambda: [("λ", "λ")],
     "days": lambda: [("2020-01-01", "λ")],
+    "film": lambda: Film(title="λ", seconds=60),
+    "others": lambda: [Film(pk=1, title="λ")],
     "region": lambda: Region(name="λ"),
     "regions": lambda: [Region(pk=each, name="λ") for each in (1, 2)],
 }
