@@ -7,13 +7,13 @@ from datetime import date
 from typing import Protocol
 
 from django.utils import translation
-from django.utils.html import conditional_escape, strip_tags
+from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString
 
 from heard.core import languages, links, sites
 from heard.pages.models import Kind, Version
 from heard.pages.queries import Shown, facts_of, known
-from heard.pages.rules.live import Facts, known_names
+from heard.pages.rules.live import Facts, Live, known_names
 from heard.pages.rules.markdown import Problem, draw, filled, filled_line
 from heard.ui.wording import number
 
@@ -86,14 +86,17 @@ def preview(version: Version, *, region_id: int | None) -> PageView:
 
 
 def _view(said: Said, html: str, facts: Facts) -> PageView:
-    """Names are said in the language of the text around them."""
+    """Names in a sentence are said in the language of the text around them, blocks in that of the reader: whom to call now is not only for
+    those who read the language of the text.
+    """
+    reader = languages.active()
     with translation.override(said.language):
-        say = _sayer(facts)
+        say = _sayer(facts, reader)
         title, lead, summary = (SafeString(filled_line(each, say)) for each in (said.title, said.lead, said.summary or said.lead))
         return PageView(title, lead, strip_tags(summary), SafeString(filled(html, say)), said.language, path="")
 
 
-def _sayer(facts: Facts) -> Callable[[str, str], str]:
+def _sayer(facts: Facts, reader: str) -> Callable[[str, str], str]:
     def say(kind: str, what: str) -> str:
         if kind == "page":
             return path_of(what)
@@ -105,9 +108,21 @@ def _sayer(facts: Facts) -> Callable[[str, str], str]:
         if name not in known_names():  # it was when the text was published
             logger.warning("A page names {%s}, which this Heard doesn’t know.", name)
             return ""
-        return str(conditional_escape(known_names()[name].said(facts)))
+        found = known_names()[name]
+        return _in_language_of(reader, found, facts) if found.block else str(conditional_escape(found.said(facts)))
 
     return say
+
+
+def _in_language_of(reader: str, block: Live, facts: Facts) -> str:
+    around = languages.active()
+    with translation.override(reader):
+        said = conditional_escape(block.said(facts))
+    return (
+        str(said)
+        if reader == around
+        else format_html('<div lang="{lang}" dir="{dir}">{said}</div>', said=said, **languages.attributes(reader))
+    )
 
 
 def _view_path(name: str) -> str:
