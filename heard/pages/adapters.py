@@ -1,5 +1,6 @@
 """What pages say of the region they are served for: live names that pages and the slices below know. Others register theirs themselves."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from django.conf import settings
@@ -11,9 +12,11 @@ from django.utils.translation import gettext_lazy, ngettext_lazy, override
 
 from heard.accounts.actions.authors import NOTICES_REMEMBERED, SESSION_LASTS
 from heard.core import countries, languages, links, sites
+from heard.core.health import Finding, looked_at
 from heard.media.presenters import film_html, picture_html
 from heard.pages.presenters.blocks import block
-from heard.pages.queries import first_parts
+from heard.pages.queries import first_parts, paths_published
+from heard.pages.rules import house
 from heard.pages.rules.complaints import ways_by_care
 from heard.pages.rules.figures import drawn_by
 from heard.pages.rules.live import Facts, live
@@ -23,6 +26,15 @@ from heard.ui.wording import minutes_later, number
 drawn_by("film", lambda key, _alt: film_html(key))
 drawn_by("picture", lambda key, alt: picture_html(key, alt=alt))
 links.also_taken(first_parts)
+
+
+@looked_at
+def house_texts() -> Iterator[Finding]:
+    """Pages that come with Heard and can't be read: links of Heard's own lead nowhere then."""
+    if missing := sorted(house.paths().difference(paths_published())):
+        words = f"{', '.join(missing)}: not published. `manage.py migrate` tries again, and the log says what is wrong with them"
+        yield Finding("Pages", words, well=False)
+
 
 # ---------------------------------------------------------------- numbers, each with its unit
 

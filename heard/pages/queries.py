@@ -457,6 +457,12 @@ def is_free_for_a_page(path: str) -> bool:
     return found is not None and found.kwargs.get("path") == path and (first in roots or first not in links.first_parts())
 
 
+def paths_published() -> set[str]:
+    """Every path, of now and of before, that leads to a page with a published text."""
+    there = Page.objects.filter(Exists(Text.objects.filter(page=OuterRef("pk"), state=State.PUBLISHED)))
+    return {*there.values_list("path", flat=True), *OldPath.objects.filter(page__in=there).values_list("path", flat=True)}
+
+
 def first_parts() -> set[str]:
     """The first part of the path of every page, of now and of before: a region can't have it as its own."""
     found = [*Page.objects.values_list("path", flat=True), *OldPath.objects.values_list("path", flat=True)]

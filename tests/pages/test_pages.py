@@ -12,6 +12,7 @@ from django.urls import reverse
 from heard.core import clock, jobs
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
 from heard.core.models import Delivery
+from heard.pages import adapters
 from heard.pages.actions.glossary import remove_term, write_term
 from heard.pages.actions.house import load_house_texts
 from heard.pages.actions.publishing import NotReady, publish_text, publish_what_is_due, retire_text, schedule_text, unschedule_text
@@ -111,6 +112,15 @@ def test_a_new_text_of_the_house_replaces_its_own_and_editors_are_told_where_the
     assert Text.objects.get(page__path="privacy").published_version.number == 2
     assert Text.objects.get(page__path="about").published_version.source == "Our own words."
     assert [text.page.path for text in house_changed()] == ["about"]
+
+
+def test_doctor_says_which_page_of_heard_cannot_be_read():
+    assert list(adapters.house_texts()) == []
+    Text.objects.filter(page__path="about").update(state=State.DRAFT)
+    (found,) = adapters.house_texts()
+    assert "about" in found.words
+    load_house_texts()
+    assert list(adapters.house_texts()) == []
 
 
 def test_migrating_brings_the_texts():
