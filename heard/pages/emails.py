@@ -16,9 +16,11 @@ MOST_NAMED = 20
 @mail.letter("pages-to-review", to="colleague")
 def pages_to_review(delivery: Delivery) -> mail.Letter | None:
     """None to someone who doesn't edit any more, or when someone has read them all meanwhile."""
-    person = person_by_id(ActorRef(delivery.recipient).number)
-    pages = list(to_review(clock.today()))
-    if person is None or not is_editor(person) or not pages:
+    number = ActorRef(delivery.recipient).number
+    person, pages = person_by_id(number), list(to_review(clock.today()))
+    if person is None:
+        raise LookupError(f"Person {number} is not there.")
+    if not is_editor(person) or not pages:
         return None
     return mail.Letter(
         subject=ngettext("A page of Heard needs to be read again", "%(count)s pages of Heard need to be read again", len(pages))
