@@ -26,7 +26,7 @@ HARD = [
     "telling/_key", "following/enter", "responses/answer", "responses/change", "responses/new_date", "moderation/story", "moderation/edit",
     "moderation/decline_reason", "moderation/decline", "moderation/ask", "moderation/hold", "moderation/said", "organisations/overview",
     "organisations/invite", "organisations/member", "organisations/contacts", "alerts/settings", "operating/remit", "operating/invite",
-    "operating/criteria",
+    "operating/criteria", "pages/editing/front", "pages/editing/begin", "pages/editing/new", "pages/editing/write",
 ]  # fmt: skip
 
 
