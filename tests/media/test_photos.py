@@ -6,9 +6,11 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.test import Client
 
 from heard.accounts.actions import people
 from heard.accounts.models import Person
+from heard.accounts.policies import AUTHOR, STAMP, stamp_of
 from heard.core import clock, health
 from heard.core.errors import NotAllowed
 from heard.media.actions.pictures import remove_what_nothing_shows
@@ -215,3 +217,27 @@ def test_doctor_says_when_a_picture_has_no_file(nurse, folder):
 )
 def test_no_other_copy_is_there(client, nurse, address):
     assert client.get(address.format(key=put_on(nurse).photo.key)).status_code == 404
+
+
+def test_a_photo_stands_wherever_its_person_is_named(client, nurse):
+    """To colleagues, to the author of the story and to those who run Heard; initials until there is one."""
+    answer = answered_by(nurse)
+    story, colleague = answer.story, factories.member(of=answer.organisation)
+    author, at_work, operator = (Client() for _ in range(3))
+    session = author.session
+    session[AUTHOR], session[STAMP] = story.author_id, stamp_of(story.author)
+    session.save()
+    factories.sign_in(at_work, colleague)
+    factories.sign_in(operator, factories.operator())
+    pages = {
+        "my story": (author, "/my-story/"),
+        "replying": (author, f"/my-story/reply/{answer.pk}/"),
+        "the inbox": (at_work, f"/inbox/stories/{story.pk}/"),
+        "members": (at_work, "/organisation/members/"),
+        "an operator's list of members": (operator, f"/operator/organisations/{answer.organisation_id}/members/"),
+    }
+    for name, (who, path) in pages.items():
+        assert not addresses(who.get(path)), name
+    key = put_on(nurse).photo.key
+    for name, (who, path) in pages.items():
+        assert f"/pictures/{key}/96.webp" in addresses(who.get(path)), name
