@@ -92,6 +92,13 @@ def test_a_body_that_is_announced_as_too_long_is_refused_before_it_is_sent(web):
     assert said(answer)[0] == 413
 
 
+def test_a_photograph_of_40_mb_is_refused_before_it_is_sent_and_its_sender_told_why(web):
+    announced = {"Content_Length": 40_000_000, "Expect": "100-continue", "Cookie": "heard=abc", "Connection": "close"}
+    status, _, body = said(web.ask(request("POST", "/echo/files/", **announced)))
+    assert status == 413
+    assert b"That file is too large" in body
+
+
 def test_a_body_that_is_announced_is_asked_for(web):
     connection = web.open(request("POST", "/echo/", Content_Length=5, Expect="100-continue", Connection="close"))
     assert connection.recv(100).startswith(b"HTTP/1.1 100")
