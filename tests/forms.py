@@ -33,6 +33,8 @@ NEEDS = {
     "film": lambda: Film(title="λ", seconds=60),
     "others": lambda: [Film(pk=1, title="λ")],
     "region": lambda: Region(name="λ"),
+    "by": lambda: SystemActor("tests"),
+    "studies": lambda: [(1, "λ")],
     "regions": lambda: [Region(pk=each, name="λ") for each in (1, 2)],
 }
 """What some forms are made with, by the name of the argument."""

@@ -22,10 +22,12 @@ from heard.organisations.actions import contacts, invitations, members
 from heard.organisations.actions.pictures import show_picture
 from heard.pages.actions import pictures, publishing, writing
 from heard.pages.actions.glossary import write_term
+from heard.showcase.actions import case_studies, exemplars, team
 from tests import factories
 from tests.access.test_personas import EVERY_ROUTE, WAY_ON, everybody, personas  # noqa: F401 - fixtures
 from tests.factories import TESTS
 from tests.media.drawing import drawn
+from tests.showcase.interviews import published
 
 pytestmark = pytest.mark.django_db
 
@@ -86,10 +88,31 @@ class World:
         self.picture = pictures.add_picture(copies=drawn_anew, alt="A door", is_decorative=False, by=self.operator)
         self.shown = people.set_photo(person_id=factories.person().pk, copies=copies(drawn("JPEG", (96, 96))), by=self.operator)
 
+        self._show(copies(drawn("JPEG", (96, 96))))
+
+    def _show(self, photo):
+        """A case study, someone of the team and a former exemplar, each with what a button takes away."""
+        self.study = published(slug="the-board")
+        self.asked = self.study.interviewees.first()
+        case_studies.set_portrait(interviewee_id=self.asked.pk, copies=photo, by=self.operator)
+        agreed = {"agreed_on": clock.today(), "agreed_how": "form", "agreed_where": "Folder 12"}
+        card = team.NewCard(name="Ines Marsh", role="Editor", language="en-gb", **agreed)
+        self.card = team.write_card(member_id=None, card=card, by=self.operator)
+        team.set_card_photo(member_id=self.card.pk, copies=photo, by=self.operator)
+        said = {"why": "They listen.", "since": clock.today(), "language": "en-gb", "by": self.operator}
+        self.former = exemplars.choose_exemplar(organisation_id=self.organisation.pk, **said)
+        exemplars.end_exemplar(exemplar_id=self.former.pk, reason="They stopped.", by=self.operator)
+
     def buttons(self):
         """For each such address its arguments, and who presses it."""
         of = {"organisation_id": self.organisation.pk}
+        asked = {"case_study_id": self.study.pk, "interviewee_id": self.asked.pk}
         return {
+            "showcase:remove_portrait": (asked, self.operator),
+            "showcase:withdraw_consent": (asked, self.operator),
+            "showcase:choose_again": ({"exemplar_id": self.former.pk}, self.operator),
+            "showcase:remove_card_photo": ({"member_id": self.card.pk}, self.operator),
+            "showcase:leave_team": ({"member_id": self.card.pk}, self.operator),
             "operating:remove_holiday": ({"region_id": self.region.pk}, self.operator),
             "operating:remove_shift": ({"region_id": self.region.pk}, self.operator),
             "operating:remove_contact": (of | {"contact_id": self.contact.pk}, self.operator),

@@ -12,12 +12,21 @@ pytestmark = pytest.mark.django_db
 
 WORKED_OUT = {
     ("public_answer", "photo"): "the key of the photo that whoever answered has now",
+    ("public_case_study", "body"): "what its published version says",
+    ("public_case_study", "digest"): "of everything that the PDF of that version is made from",
+    ("public_case_study", "pdf_pages"): "of its PDF, once it is made",
+    ("public_case_study", "pdf_size"): "of its PDF, once it is made",
+    ("public_case_study", "photos"): "keys of the photos of those in it who agree",
+    ("public_case_study", "version_id"): "the row of its published version",
     ("public_change", "is_made"): "a change that is public as made",
     ("public_change", "is_planned"): "a public plan that is not made yet",
+    ("public_exemplar", "case_study"): "the end of the address of its case study, while that is public",
+    ("public_exemplar", "case_study_title"): "the same",
     ("public_organisation", "members"): "how many may sign in, not who",
     ("public_organisation_picture", "picture"): "its key, its size and what is said of it, as a page shows it",
     ("public_photo", "key"): "what the address of their photo is made of",
     ("public_photo", "person_id"): "whose it is, for the views of what they say; no page shows it",
+    ("public_team_member", "photo"): "the key of the photo on their card",
     ("public_service", "path_key"): "its code, or where it has none its slug",
 }
 """Columns that are no field of the model, and what they are."""
@@ -31,7 +40,9 @@ SHOWN_ALL_THE_SAME = {
 OWNERS = {
     "public_answer": "responses.Answer",
     "public_asking": "reach.Asking",
+    "public_case_study": "showcase.CaseStudy",
     "public_change": "responses.Change",
+    "public_exemplar": "showcase.Exemplar",
     "public_former_name": "directory.FormerName",
     "public_organisation": "organisations.Organisation",
     "public_organisation_picture": "organisations.ShownPicture",
@@ -47,6 +58,7 @@ OWNERS = {
     "public_story_words": "stories.StoryWords",
     "public_subscription": "organisations.Subscription",
     "public_tag": "tags.Tag",
+    "public_team_member": "showcase.TeamMember",
     "public_telling": "reach.Telling",
 }
 

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from heard.accounts.audiences import editors
 from heard.core import languages, links
-from heard.core.access import button_on
 from heard.core.errors import ChangedSince, DomainError
 from heard.core.texts.differences import Piece, word_differences
 from heard.media.adapters import count_pictures, hold
@@ -188,7 +187,6 @@ def portrait(request: HttpRequest, case_study_id: int, interviewee_id: int) -> H
 
 
 @editors
-@button_on("showcase:portrait")
 @require_POST
 def remove_portrait(request: HttpRequest, case_study_id: int, interviewee_id: int) -> HttpResponse:
     who = _interviewee(case_study_id, interviewee_id)
@@ -198,7 +196,6 @@ def remove_portrait(request: HttpRequest, case_study_id: int, interviewee_id: in
 
 
 @editors
-@button_on("showcase:interviewee")
 @require_POST
 def withdraw_consent(request: HttpRequest, case_study_id: int, interviewee_id: int) -> HttpResponse:
     """Someone doesn't agree any more: it is taken out at once."""

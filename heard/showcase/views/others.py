@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from heard.accounts.audiences import editors
 from heard.core import clock, languages, links
-from heard.core.access import button_on
 from heard.core.errors import DomainError
 from heard.media.adapters import count_pictures, hold
 from heard.regions.queries import all_regions
@@ -88,7 +87,6 @@ def end_exemplar(request: HttpRequest, exemplar_id: int) -> HttpResponse:
 
 
 @editors
-@button_on("showcase:exemplar")
 @require_POST
 def choose_again(request: HttpRequest, exemplar_id: int) -> HttpResponse:
     choosing.choose_again(exemplar_id=_exemplar(exemplar_id).pk, by=me(request))
@@ -156,7 +154,6 @@ def card_photo(request: HttpRequest, member_id: int) -> HttpResponse:
 
 
 @editors
-@button_on("showcase:card_photo")
 @require_POST
 def remove_card_photo(request: HttpRequest, member_id: int) -> HttpResponse:
     cards.set_card_photo(member_id=_member(member_id).pk, copies=None, by=me(request))
@@ -165,7 +162,6 @@ def remove_card_photo(request: HttpRequest, member_id: int) -> HttpResponse:
 
 
 @editors
-@button_on("showcase:card")
 @require_POST
 def leave_team(request: HttpRequest, member_id: int) -> HttpResponse:
     member = cards.leave_team_page(member_id=_member(member_id).pk, by=me(request))
