@@ -2,9 +2,9 @@
 
 The world speaks Greek, so that what people wrote and what things are called can be told from our English. Each persona follows the links
 that they find. In one language they read all that is there and press every button, with nothing typed and with all that fits, on and on to
-what stands behind (`heard.demo.management.walking`). In the other language, on a new site and where much is overdue they only look,
-and staff leave what anybody may read to others. States that no button leads to are made. Forms are also read with
-everything wrong in them, and error pages and scripts whatever they can say. What was never met is counted.
+what stands behind (`heard.demo.management.walking`). In the other language, and where much is overdue, they only look, and
+staff leave what anybody may read to others. On a new site they look at everything. States that no button leads to are made. Forms are also
+read with everything wrong in them, and error pages, scripts and paper whatever they can say. What was never met is counted.
 """
 
 import json
@@ -271,21 +271,20 @@ class Ears:
         self.english[view] |= english_in(read.texts, *self.known)
 
 
-def walked(who, whom, language, *, begin, depth, tried=None):
-    """What this person meets in this language; nothing stays of it."""
+def walked(who, whom, language, *, begin, depth, tried=None, alone=False):
+    """What this person meets in this language; nothing stays of it. What others read too is left out if they are `alone`."""
     ears = Ears()
     with transaction.atomic(), spoken(language), override_settings(EMAIL_BACKEND=MAILBOX), ears.said.listening():
         reads(language)
         known = KNOWN | {"login": [Person.objects.order_by("pk").first().email]}
         more = {
             "depth": depth,
+            "alone": alone,
             "tried": tried,
             "known": known,
             "anything": ANYTHING,
             "tell": ears.hear,
         } | READS.get(who, {"who": who})
-        if depth is None:
-            more["alone"] = who in STAFF
         unlinked = [] if "only" in more else without_arguments()
         for _ in Walk(client=client_of(who, whom), begin=[*begin, *unlinked], **more).pages():
             pass  # it was heard
@@ -317,7 +316,8 @@ def walks(world):
         with clock.at(clock.now() + timedelta(days=later)):
             depth = walking.DEPTH if language == DEEP and not later else None
             by_others = tried[language, "staff" if who in STAFF else who]
-            return walked(who, deepcopy(world[who]), language, begin=BEGIN[who], depth=depth, tried=by_others)
+            alone = depth is None and who in STAFF
+            return walked(who, deepcopy(world[who]), language, begin=BEGIN[who], depth=depth, tried=by_others, alone=alone)
 
     return walk
 
@@ -433,10 +433,10 @@ def said_aside(language):
         ears.hear("error file", errors.error_page(RequestFactory().get("/"), 413, about="file", chosen=look.DEFAULT))
         said = json.loads(scripts.said_on(" ".join(scripts.SAID))).values()
         said = [way for words in said for way in (words.values() if isinstance(words, dict) else [words])]
+        ears.hear_page("scripts", re.sub(r"\{\w+\}", "", " ".join(said)))  # a script fills these in
         paper = make_pdf(PdfDocument(title="Α", language=language, day=clock.today(), address="https://heard.example/", blocks=[]))
         with pypdfium2.PdfDocument(paper) as read:
             ears.hear_page("paper", re.sub("https|heard|example", "", read[0].get_textpage().get_text_range()))
-        ears.hear_page("scripts", re.sub(r"\{\w+\}", "", " ".join(said)))  # a script fills these in
     return ears
 
 
