@@ -33,7 +33,6 @@ NEEDS = {
     "film": lambda: Film(title="λ", seconds=60),
     "others": lambda: [Film(pk=1, title="λ")],
     "region": lambda: Region(name="λ"),
-    "by": lambda: SystemActor("tests"),
     "studies": lambda: [(1, "λ")],
     "regions": lambda: [Region(pk=each, name="λ") for each in (1, 2)],
 }
