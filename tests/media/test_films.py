@@ -10,6 +10,7 @@ from django.core.files.base import File
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from heard.config.bridge import Rules
 from heard.core import clock, health, uploads
 from heard.core.errors import ChangedSince, NotAcceptable, WrongState
 from heard.media import gateways
@@ -145,8 +146,6 @@ def test_a_film_is_watched_by_editors_alone_until_it_is_published_and_again_once
     for gone in (plain, f"/films/{film.key}.jpg", f"/films/{film.key}.vtt", f"/films/{film.key}/"):
         assert client.get(gone).status_code == 404
     assert film_html(film.key) is None
-    with clock.at(clock.now() + timedelta(hours=13)):
-        assert client.get(address).status_code in {200, 404}
 
 
 def test_a_film_without_sound_says_so_and_needs_a_transcript_but_no_captions(made, run_jobs):
@@ -300,7 +299,11 @@ def test_a_film_that_is_too_large_is_refused_with_what_to_do(client, editor, mad
     assert not Film.objects.exists()
 
 
-def test_nothing_large_is_taken_without_a_permit(rf):
+def test_nothing_large_is_taken_without_a_permit(tmp_path, settings):
+    rules = Rules(limit=settings.BODY_LIMIT, limits=settings.BODY_LIMITS, folder=tmp_path, admits=uploads.admits)
+    assert rules.limit_of("", f"/editing/films/add/{uploads.permit()}/") > settings.LARGEST_FILM
+    assert rules.limit_of("", "/editing/films/add/x/") == settings.BODY_LIMIT
+    assert rules.limit_of("", "/editing/films/key/") == settings.BODY_LIMIT
     assert uploads.admits("/account/photo/")
     assert uploads.admits(f"/editing/films/add/{uploads.permit()}/")
     for other in ("", "x/", ":1:x/", "../"):
