@@ -75,6 +75,16 @@ def view_at(path: str) -> ResolverMatch | None:
         return None
 
 
+ANY_ADDRESS = "any_address"
+"""The mark of a view that is asked about every address which is no other view's: that there is a page is not said by the URLconf then."""
+
+
+def is_address(path: str) -> bool:
+    """Whether a view of its own is at a path of this site."""
+    found = view_at(path)
+    return found is not None and not getattr(found.func, ANY_ADDRESS, False)
+
+
 def ours(wanted: str) -> str:
     """`wanted`, which an address or a form asks to go on to, if it is a path of this site; else nothing."""
     return wanted if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""

@@ -11,7 +11,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template import engines
-from django.urls import get_script_prefix, is_valid_path
+from django.urls import get_script_prefix
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -134,7 +134,7 @@ def _page_above(path: str) -> str:
     parts = [part for part in path.split("/") if part]
     above = (f"/{'/'.join(parts[:length])}/" for length in range(len(parts) - 1, 0, -1))
     here = get_script_prefix().rstrip("/")
-    return next((here + each for each in above if is_valid_path(each)), links.to("home"))
+    return next((here + each for each in above if links.is_address(each)), links.to("home"))
 
 
 def gone(request: HttpRequest, exception: Any = None) -> HttpResponse:

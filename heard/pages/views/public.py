@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from heard.core import languages
+from heard.core import languages, links
 from heard.core.access import public
 from heard.core.caching import conditional, etag_of
 from heard.core.texts.differences import word_differences
@@ -30,6 +30,9 @@ def page(request: HttpRequest, path: str) -> HttpResponseBase:
         return render(request, "pages/page.html", {"page": page_view(found)})
 
     return conditional(request, etag_of("page", found), draw)
+
+
+setattr(page, links.ANY_ADDRESS, True)
 
 
 def _led_on(path: str, after: str = "") -> HttpResponse:
