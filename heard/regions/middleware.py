@@ -6,11 +6,10 @@ from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.http.request import split_domain_port
-from django.urls import is_valid_path
 from django.utils.encoding import escape_uri_path, iri_to_uri
 from django.utils.functional import SimpleLazyObject
 
-from heard.core import sites
+from heard.core import links, sites
 from heard.core.access import AT_WORK
 from heard.regions.models import Region
 from heard.regions.queries import default_region, region_by_id
@@ -41,7 +40,7 @@ class AddressMiddleware:
         known = sites.sites()
         place = known.place(host, request.path_info)
         sites.stand(place)
-        if known is sites.UNREAD and (place is None or place.found_at or not is_valid_path(place.page)):
+        if known is sites.UNREAD and (place is None or place.found_at or not links.is_address(place.page)):
             raise OperationalError  # it may be another site's, or in a language that the site speaks: that is known in a moment
         if place is None:
             logger.warning("No site here has the host %.100r.", said)  # any number of strangers ask: a line, never a trace
