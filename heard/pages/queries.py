@@ -514,4 +514,4 @@ def term_by_slug(slug: str) -> Term | None:
 
 
 def slug_of(word: str) -> str:
-    return slugify(word)[:60]
+    return (slugify(word) or slugify(word, allow_unicode=True))[:60]

@@ -293,6 +293,11 @@ def test_words_of_the_glossary_are_written_changed_and_removed(editor, ed):
     assert "Removed" in words(editor.get("/editing/terms/"))
 
 
+def test_a_word_can_be_in_any_script(editor):
+    assert editor.post("/editing/terms/new/", {"word": "Λόγος", "also": "", "meaning": "Ένας λόγος."}).status_code == 302
+    assert 'id="λόγος"' in editor.get("/glossary/").text
+
+
 def test_a_newer_house_text_is_shown_beside_ones_own_and_taken_or_left(editor, ed, monkeypatch):
     text = Text.objects.get(page__path="about")
     writing.save_version(page_id=text.page_id, title="About us", source="Ours.", by=ed)
