@@ -44,7 +44,10 @@ from heard.moderation.models import Case
 from heard.moderation.rules import messages
 from heard.organisations.actions import invitations
 from heard.organisations.models import Invitation, Role
-from heard.pages.models import Page
+from heard.pages.actions.glossary import write_term
+from heard.pages.actions.publishing import publish_text
+from heard.pages.actions.writing import save_version, write_page
+from heard.pages.models import Page, Term, Text
 from heard.reach.models import Asking
 from heard.regions.actions import close_region, make_region, open_region
 from heard.responses.actions import answers
@@ -190,12 +193,30 @@ def by_place(said):
     return [f"{where}: {text}" for where, texts in sorted(said.items()) for text in sorted(texts)]
 
 
+def pages_in_greek():
+    """What comes with Heard is written in English, and translated page by page, not sentence by sentence. Only what it fills in is ours."""
+    said = list(Text.objects.filter(state="published").values_list("page__path", "page__kind", "names"))
+    Text.objects.update(state="draft", published_version=None)
+    Page.objects.all().delete()
+    Term.objects.all().delete()
+    for path, kind, names in said:
+        filled_in = [f"{{{each.removeprefix('live:')}}}" for each in names if each.startswith("live:")]
+        greek = {"title": "Σελίδα", "lead": "Λόγια.", "source": "\n\n".join(["Λόγια.", *filled_in])}
+        with spoken(*PSEUDO):
+            first = write_page(kind=kind, path=path, language=PSEUDO[0], by=TESTS, **greek)
+            others = [save_version(page_id=first.text.page_id, language=each, by=TESTS, **greek) for each in PSEUDO[1:]]
+            for version in (first, *others):
+                publish_text(text_id=version.text_id, number=1, by=TESTS)
+    write_term(word="Λόγος", meaning="Ένας λόγος.", by=TESTS)
+
+
 @pytest.fixture(scope="module")
 def world(standing, at_first):
     """Everybody and everything that pages can show, by the real actions."""
     region = factories.open_site()
     region.crisis_lines.update(when="Πάντα", who_for="Όλοι")
     EverydayName.objects.all().delete()
+    pages_in_greek()
     place = factories.service(name="Νοσοκομείο")
     organisation = factories.organisation(remit=[place], name="Οργανισμός")
     member = factories.member(of=organisation, roles=list(Role), name="Ελένη")
@@ -298,6 +319,7 @@ def at_first(standing):
     with transaction.atomic():
         factories.region()
         EverydayName.objects.all().delete()  # they belong to a language
+        pages_in_greek()
         whom = {"stranger": None, "moderator": factories.moderator("senior"), "operator": factories.operator()}
         whom["member"] = factories.member(of=factories.organisation(), roles=list(Role))
         heard = {who: walked(who, whom[who], DEEP, begin=BEGIN[who], depth=None) for who in whom}

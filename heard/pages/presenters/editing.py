@@ -42,7 +42,7 @@ class Places:
             region = next((each.name for each in self.regions if each.pk == region_id), "")
             said.append(region or _("All sites"))
         if len(self.spoken) > 1 or language not in self.spoken:
-            said.append(self.spoken[language] if language in self.spoken else languages.tag_of(language))
+            said.append(languages.called([language])[0][1])
         return said
 
     def slug(self, region_id: int | None) -> str:
