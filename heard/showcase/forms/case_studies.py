@@ -51,9 +51,23 @@ class TurnFields:
     answers: Sequence[AnswerFields]
 
 
+PARTS = frozenset(
+    [f"person-{place}-{name}" for place in range(interviews.MOST_PEOPLE) for name in ("name", "role")]
+    + [f"turn-{place}-question" for place in range(interviews.MOST_TURNS)]
+    + [
+        f"turn-{place}-answer-{each}-{name}"
+        for place in range(interviews.MOST_TURNS)
+        for each in range(interviews.MOST_ANSWERS)
+        for name in ("who", "words")
+    ]
+)
+
+
 class CaseStudyForm(SentOnce):
     """An interview. Its people and questions are as many as the page sent. `quiet`: nothing is checked, as a button changed it."""
 
+    asked_for = {"lead", *PARTS}
+    """A draft can lack them; nothing is published without."""
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     title = TextField(label=gettext_lazy("Title"), max_length=interviews.LONGEST_TITLE)
     lead = WordsField(
