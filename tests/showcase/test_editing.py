@@ -269,3 +269,10 @@ def test_nobody_else_gets_there(client, path):
     assert client.get(path).status_code == 302
     factories.sign_in(client, factories.moderator())
     assert client.get(path).status_code == 404
+
+
+def test_the_front_page_of_editors_leads_there(editor):
+    page = editor.get("/editing/").text
+    for path in ("/editing/case-studies/", "/editing/exemplars/", "/editing/people/"):
+        assert f'href="{path}"' in page
+        assert editor.get(path).status_code == 200
