@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from heard.media import gateways
@@ -40,6 +42,12 @@ def published_film(key: str) -> tuple[Film, Film | None] | None:
     found = {each.key: each for each in Film.objects.filter(Q(key=key) | Q(signs__key=key) | Q(signed__key=key), state=FilmState.PUBLISHED)}
     film = found.pop(key, None)
     return (film, next(iter(found.values()), None)) if film else None
+
+
+def watchable_films(keys: Iterable[str] | None = None) -> list[Film]:
+    """Films that anyone can watch: all of them, the newest first, or those with these keys."""
+    found = Film.objects.filter(state=FilmState.PUBLISHED).order_by("-pk")
+    return list(found if keys is None else found.filter(key__in=list(keys)))
 
 
 def film_to_send(key: str, *, to_editor: bool) -> Film | None:

@@ -156,7 +156,7 @@ class Exemplar(models.Model):
     """An organisation that editors chose, and why. Its figures are counted when the page is read."""
 
     PRIVACY = dict.fromkeys(
-        ("id", "organisation", "language", "why", "since", "checked_on", "case_study", "state", "ended_on", "why_former"), "public"
+        ("id", "organisation", "language", "why", "since", "checked_on", "case_study", "film", "state", "ended_on", "why_former"), "public"
     )
 
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -165,6 +165,7 @@ class Exemplar(models.Model):
     since = models.DateField()
     checked_on = models.DateField(help_text="When an editor last made sure that it still holds")
     case_study = models.ForeignKey(CaseStudy, null=True, on_delete=models.SET_NULL, related_name="+")
+    film = models.CharField(max_length=32, blank=True, default="", db_default="", help_text="The key of a film about it")
     state = models.CharField(max_length=7, choices=ExemplarState, default=ExemplarState.CURRENT)
     ended_on = models.DateField(null=True)
     why_former = models.TextField(blank=True)

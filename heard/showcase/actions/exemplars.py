@@ -16,7 +16,9 @@ from heard.showcase.models import Exemplar
 
 
 @transaction.atomic
-def choose_exemplar(*, organisation_id: int, why: str, since: date, language: str, case_study_id: int | None = None, by: Actor) -> Exemplar:
+def choose_exemplar(
+    *, organisation_id: int, why: str, since: date, language: str, case_study_id: int | None = None, film: str = "", by: Actor
+) -> Exemplar:
     """Make an organisation an exemplar.
 
     Raises:
@@ -25,7 +27,7 @@ def choose_exemplar(*, organisation_id: int, why: str, since: date, language: st
     """
     _check_edits(by)
     exemplar = Exemplar(organisation_id=organisation_id, checked_on=clock.today())
-    _set(exemplar, why=why, since=since, language=language, case_study_id=case_study_id)
+    _set(exemplar, why=why, since=since, language=language, case_study_id=case_study_id, film=film)
     try:
         with transaction.atomic():
             moves.make(exemplar, EXEMPLAR, ExemplarMoves.CHOOSE, by=by)
@@ -36,7 +38,9 @@ def choose_exemplar(*, organisation_id: int, why: str, since: date, language: st
 
 
 @transaction.atomic
-def look_at_exemplar(*, exemplar_id: int, why: str, since: date, language: str, case_study_id: int | None = None, by: Actor) -> Exemplar:
+def look_at_exemplar(
+    *, exemplar_id: int, why: str, since: date, language: str, case_study_id: int | None = None, film: str = "", by: Actor
+) -> Exemplar:
     """Someone made sure today that it still holds, and what is written about it is this.
 
     Raises:
@@ -45,8 +49,8 @@ def look_at_exemplar(*, exemplar_id: int, why: str, since: date, language: str, 
     _check_edits(by)
     exemplar = Exemplar.objects.select_for_update(no_key=True).get(pk=exemplar_id)
     exemplar.checked_on = clock.today()
-    _set(exemplar, why=why, since=since, language=language, case_study_id=case_study_id)
-    exemplar.save(update_fields=["checked_on", "why", "since", "language", "case_study"])
+    _set(exemplar, why=why, since=since, language=language, case_study_id=case_study_id, film=film)
+    exemplar.save(update_fields=["checked_on", "why", "since", "language", "case_study", "film"])
     return exemplar
 
 
@@ -85,9 +89,9 @@ def choose_again(*, exemplar_id: int, by: Actor) -> Exemplar:
     return exemplar
 
 
-def _set(exemplar: Exemplar, *, why: str, since: date, language: str, case_study_id: int | None) -> None:
+def _set(exemplar: Exemplar, *, why: str, since: date, language: str, case_study_id: int | None, film: str) -> None:
     exemplar.why, exemplar.since, exemplar.language = why, since, language
-    exemplar.case_study_id = case_study_id
+    exemplar.case_study_id, exemplar.film = case_study_id, film
 
 
 def _check_edits(by: Actor) -> None:

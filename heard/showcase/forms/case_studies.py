@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from heard.core import clock, languages
 from heard.core.texts.saying import number
 from heard.media.forms import KINDS_TAKEN, PictureField, WithPhoto
+from heard.media.queries import watchable_films
 from heard.published.queries.listening import organisations_named
 from heard.published.queries.related import has_service, public_numbers
 from heard.regions.models import Region
@@ -63,6 +64,14 @@ PARTS = frozenset(
 )
 
 
+FILM_GONE = gettext_lazy("No one can watch this film any more. Choose another, or none")
+
+
+def films_offered() -> list[tuple[str, str]]:
+    """Films that anyone can watch, to choose from."""
+    return [("", _("None")), *((each.key, each.title) for each in watchable_films())]
+
+
 class CaseStudyForm(SentOnce):
     """An interview. Its people and questions are as many as the page sent. `quiet`: nothing is checked, as a button changed it."""
 
@@ -103,6 +112,9 @@ class CaseStudyForm(SentOnce):
         rows=3,
         most=2000,
         required=False,
+    )
+    film = forms.ChoiceField(
+        label=gettext_lazy("Film of it"), choices=films_offered, required=False, error_messages={"invalid_choice": FILM_GONE}
     )
 
     def __init__(self, data: Any = None, *, regions: Sequence[Region], quiet: bool = False, **more: Any) -> None:
@@ -255,6 +267,7 @@ class CaseStudyForm(SentOnce):
             service=said["service"],
             organisation=said["organisation"],
             stories=said["stories"],
+            film=said["film"],
         )
 
 

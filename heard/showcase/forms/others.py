@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from heard.core import clock, languages
 from heard.published.queries.listening import organisations_named
 from heard.regions.models import Region
-from heard.showcase.forms.case_studies import ConsentForm
+from heard.showcase.forms.case_studies import FILM_GONE, ConsentForm, films_offered
 from heard.showcase.models import TeamMember
 from heard.showcase.rules import interviews
 from heard.ui.forms import DayField, Form, TextField, WordsField
@@ -27,6 +27,9 @@ class ExemplarForm(Form):
     since = DayField(label=gettext_lazy("Since when?"), latest=clock.today)
     language = forms.ChoiceField(label=gettext_lazy("Written in"), choices=lambda: languages.spoken().items())
     case_study = forms.TypedChoiceField(label=gettext_lazy("Case study about it"), coerce=int, empty_value=None, required=False)
+    film = forms.ChoiceField(
+        label=gettext_lazy("Film about it"), choices=films_offered, required=False, error_messages={"invalid_choice": FILM_GONE}
+    )
 
     def __init__(self, data: Any = None, *, studies: Sequence[tuple[int, str]], **more: Any) -> None:
         super().__init__(data, **more)

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from heard.core import languages, links
 from heard.core.texts.saying import number
+from heard.media.models import Film
+from heard.media.presenters import film_facts
 from heard.published.queries.changes import ListedChange
 from heard.published.queries.listening import ANSWERS_COUNTED_TO, CHANGES_COUNTED_TO, HowItListens, Level
 from heard.published.queries.lists import Listed
@@ -168,6 +170,7 @@ class ExemplarShown(NamedTuple):
     row: PublicExemplar
     figures: Sequence[Figure]
     case_study: Link | None
+    film: Link | None
 
 
 PAYS = {
@@ -177,7 +180,7 @@ PAYS = {
 }
 
 
-def exemplar_shown(found: PublicExemplar, figures: HowItListens | None) -> ExemplarShown:
+def exemplar_shown(found: PublicExemplar, figures: HowItListens | None, film: Film | None) -> ExemplarShown:
     study = (
         Link(found.case_study_title or "", links.path_of_view("showcase:case_study", slug=found.case_study)) if found.case_study else None
     )
@@ -190,6 +193,7 @@ def exemplar_shown(found: PublicExemplar, figures: HowItListens | None) -> Exemp
         row=found,
         figures=_figures(figures) if figures else (),
         case_study=study,
+        film=Link(f"{film.title} ({film_facts(film)})", links.path_of_view("media:film", key=film.key)) if film else None,
     )
 
 

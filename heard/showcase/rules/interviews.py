@@ -54,6 +54,8 @@ class Interview:
     organisation: str = ""
     stories: tuple[int, ...] = ()
     """Their numbers. What changed because of them is shown beside them."""
+    film: str = ""
+    """The key of a film of it."""
 
     @property
     def body(self) -> dict[str, Any]:

@@ -263,6 +263,7 @@ def _as_sent(study: CaseStudy, interview: Interview, number: int) -> QueryDict:
         "service": interview.service,
         "organisation": interview.organisation,
         "stories": "\n".join(map(str, interview.stories)),
+        "film": interview.film,
     }
     return Sheet.of(interview, rest).flat()
 

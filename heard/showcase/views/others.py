@@ -56,7 +56,7 @@ def new_exemplar(request: HttpRequest) -> HttpResponse:
 def exemplar(request: HttpRequest, exemplar_id: int) -> HttpResponse:
     """What is said about an exemplar. Saving it says that it was checked today."""
     found = _exemplar(exemplar_id)
-    now = {"why": found.why, "since": found.since, "language": found.language, "case_study": found.case_study_id}
+    now = {"why": found.why, "since": found.since, "language": found.language, "case_study": found.case_study_id, "film": found.film}
     form = ExemplarForm(form_data(request), studies=_studies(), initial=now)
     if form.is_valid():
         choosing.look_at_exemplar(exemplar_id=found.pk, by=me(request), **_of(form.cleaned_data))
@@ -81,7 +81,7 @@ def end_exemplar(request: HttpRequest, exemplar_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved. It’s listed as a former exemplar, with your reason."))
             return redirect("showcase:exemplar_list")
-    now = {"why": found.why, "since": found.since, "language": found.language, "case_study": found.case_study_id}
+    now = {"why": found.why, "since": found.since, "language": found.language, "case_study": found.case_study_id, "film": found.film}
     context = {"form": ExemplarForm(None, studies=_studies(), initial=now), "exemplar": found, "ending": ending}
     return render(request, "showcase/editing/exemplar.html", context, status=422)
 
@@ -174,7 +174,7 @@ def _studies() -> list[tuple[int, str]]:
 
 
 def _of(said: dict[str, Any]) -> dict[str, Any]:
-    return {"why": said["why"], "since": said["since"], "language": said["language"], "case_study_id": said["case_study"]}
+    return {name: said[name] for name in ("why", "since", "language", "film")} | {"case_study_id": said["case_study"]}
 
 
 def _exemplar(exemplar_id: int) -> Exemplar:

@@ -10,6 +10,7 @@ from heard.core import clock, sites
 from heard.core.access import public
 from heard.core.caching import conditional, etag_of
 from heard.core.links import path_of_view
+from heard.media.presenters import film_html
 from heard.published.queries.listening import ANSWERS_COUNTED_TO, subscribers
 from heard.published.queries.related import related
 from heard.showcase import gateways
@@ -40,7 +41,7 @@ def case_studies(request: HttpRequest) -> HttpResponseBase:
 @public
 @require_safe
 def case_study(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """One statement for the interview, one for what stands beside it."""
+    """One statement for the interview, one for what stands beside it, and one for its film if it has one."""
     study = studies.public_study(slug)
     if study is None:
         if moved := studies.moved_to(slug):
@@ -48,6 +49,7 @@ def case_study(request: HttpRequest, slug: str) -> HttpResponseBase:
         raise Http404
     interview = study.interview
     beside = related(service=interview.service, organisation=interview.organisation, stories=interview.stories)
+    film = film_html(interview.film) if interview.film else None
 
     def draw() -> HttpResponse:
         own = path_of_view("showcase:case_study", slug=study.slug)
@@ -55,13 +57,14 @@ def case_study(request: HttpRequest, slug: str) -> HttpResponseBase:
             "study": study,
             "shown": shown.study_shown(study),
             "related": shown.related_shown(beside),
+            "film": film,
             "paper": shown.paper_words(study),
             "own": own,
             "elsewhere": page_elsewhere(study.region_id, own) if study.region_id else None,
         }
         return render(request, "showcase/case_study.html", context)
 
-    return conditional(request, etag_of("case study", study, beside), draw)
+    return conditional(request, etag_of("case study", study, beside, film), draw)
 
 
 @public
@@ -90,7 +93,7 @@ def exemplars(request: HttpRequest) -> HttpResponseBase:
     found = public_exemplars(within=sites.narrowed(), today=clock.today())
 
     def draw() -> HttpResponse:
-        listed = [shown.exemplar_shown(each, figures) for each, figures in found]
+        listed = [shown.exemplar_shown(*each) for each in found]
         context = {
             "current": [each for each in listed if each.row.state == "current"],
             "former": [each for each in listed if each.row.state != "current"],
