@@ -330,6 +330,29 @@ def test_every_version_of_a_policy_is_public_with_what_was_changed_and_no_draft_
     assert [each.version.number for each in editions(first.text_id)] == [2, 1]
 
 
+def test_what_was_changed_in_a_policy_is_said_in_words_that_anyone_reads(client):
+    """Editors see how a page is written. Everyone else compares what they read: no blocks, no names in braces, no addresses of links."""
+    source = (
+        "::: note\nPark on the **left**, within {answer_window}. See [moderation](page:how-moderation-works).\n:::\n\n"
+        "* For an [[author]] & <b>"
+    )
+    first = write("parking-rules", kind=Kind.POLICY, source=source)
+    again(first, source=source.replace("left", "right"), summary_of_change="The other side")
+    second = main_of(client.get("/parking-rules/versions/2/"))
+    changed = re.search(r'<div class="differences".*?</div>', second, re.DOTALL)[0]
+    assert "<del>left</del><ins>right</ins>, within 30 minutes. See moderation." in changed
+    assert "• For an author &amp; &lt;b&gt;" in changed
+    assert not re.search(r"[][{}*]|:::|page:", changed)
+
+
+def test_a_policy_whose_words_are_the_same_says_so(client):
+    first = write("parking-rules", kind=Kind.POLICY, source="See [the rules](page:how-moderation-works).")
+    again(first, source="See [the rules](page:privacy).", summary_of_change="A better link")
+    second = main_of(client.get("/parking-rules/versions/2/"))
+    assert "The words are the same" in second
+    assert "differences" not in second
+
+
 def test_what_is_no_policy_has_no_public_versions(client):
     write()
     assert client.get("/help/parking/versions/").status_code == 404

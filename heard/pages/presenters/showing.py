@@ -1,6 +1,8 @@
 """A page as its readers see it: what is live in it is said for the site, the region and the day on which it is served."""
 
+import html
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -85,7 +87,18 @@ def preview(version: Version, *, region_id: int | None) -> PageView:
     return replace(view, path=path_of(page.path), is_policy=page.kind == Kind.POLICY, problems=drawing.problems)
 
 
-def _view(said: Said, html: str, facts: Facts) -> PageView:
+_ITEM = re.compile(r"<li\b[^>]*>")
+_END = re.compile(r"</(?:p|h[1-6]|li|ul|ol|div|blockquote|summary|details|tr|section)>|<br>")
+
+
+def in_words(view: PageView) -> str:
+    """What is read on a page, a paragraph for each of its blocks: how its readers compare two versions of it."""
+    drawn = " ".join(f"<p>{view.title}</p><p>{view.lead}</p>{view.html}".split())
+    text = html.unescape(strip_tags(_END.sub("\n", _ITEM.sub("• ", drawn))))
+    return "\n\n".join(line for each in text.split("\n") if (line := each.strip()))
+
+
+def _view(said: Said, drawn: str, facts: Facts) -> PageView:
     """Names in a sentence are said in the language of the text around them, blocks in that of the reader: whom to call now is not only for
     those who read the language of the text.
     """
@@ -93,7 +106,7 @@ def _view(said: Said, html: str, facts: Facts) -> PageView:
     with translation.override(said.language):
         say = _sayer(facts, reader)
         title, lead, summary = (SafeString(filled_line(each, say)) for each in (said.title, said.lead, said.summary or said.lead))
-        return PageView(title, lead, strip_tags(summary), SafeString(filled(html, say)), said.language, path="")
+        return PageView(title, lead, strip_tags(summary), SafeString(filled(drawn, say)), said.language, path="")
 
 
 def _sayer(facts: Facts, reader: str) -> Callable[[str, str], str]:

@@ -11,7 +11,7 @@ from heard.core.access import public
 from heard.core.caching import conditional, etag_of
 from heard.core.texts.differences import word_differences
 from heard.pages.models import Kind
-from heard.pages.presenters.showing import page_view, path_of, preview
+from heard.pages.presenters.showing import in_words, page_view, path_of, preview
 from heard.pages.queries import Shown, editions, moved_to, region_here, shown
 from heard.pages.queries import glossary as read_glossary
 
@@ -74,12 +74,14 @@ def version(request: HttpRequest, path: str, number: str) -> HttpResponseBase:
     this, before = known[at], known[at + 1] if at + 1 < len(known) else None
 
     def draw() -> HttpResponse:
+        now = preview(this.version, region_id=region_here())
+        then = preview(before.version, region_id=region_here()) if before else None
         context = {
-            "page": preview(this.version, region_id=region_here()),
+            "page": now,
             "this": this,
             "is_newest": this.version.pk == found.version_id,
             "before": before,
-            "pieces": word_differences(_whole(before.version), _whole(this.version)) if before else [],
+            "pieces": word_differences(in_words(then), in_words(now)) if then else [],
             "path": path_of(found.path),
         }
         return render(request, "pages/version.html", context)
@@ -92,10 +94,6 @@ def _policy(path: str) -> Shown | None:
     if found is not None and found.kind != Kind.POLICY:
         raise Http404
     return found
-
-
-def _whole(version: object) -> str:
-    return "\n\n".join(getattr(version, name) for name in ("title", "lead", "source"))
 
 
 @public
