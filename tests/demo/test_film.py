@@ -52,6 +52,13 @@ def test_a_film_that_was_drawn_is_prepared_published_and_shown(client, tmp_path)
     assert "A short film is being drawn" not in shown
 
 
+def test_each_scene_is_a_paragraph_to_read_or_to_play_from_and_nothing_is_told_before_it_is_public():
+    film = film_to_draw()
+    assert film.transcript.split("\n\n") == [scene.words for scene in film.scenes]
+    published = next(at for at, scene in enumerate(film.scenes) if "published" in scene.words)
+    assert [scene.step for scene in film.scenes[:published]] == [0] * published
+
+
 def test_no_site_but_a_demo_has_it(settings):
     Loading.objects.create(begun_at=clock.now(), finished_at=clock.now())
     settings.DEMO = False

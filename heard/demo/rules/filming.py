@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from heard.media.rules.captions import Cue, transcript, written
+from heard.media.rules.captions import Cue, written
 
 CONTENT = Path(__file__).parents[1] / "content" / "film.toml"
 FONT = Path(__file__).parents[2] / "ui" / "static" / "ui" / "fonts" / "hyperlegible-latin.woff2"
@@ -57,7 +57,8 @@ class FilmToDraw:
 
     @property
     def transcript(self) -> str:
-        return transcript(self.cues)
+        """A paragraph for each scene: someone who reads it instead can play the film from any of them."""
+        return "\n\n".join(scene.words for scene in self.scenes)
 
 
 @cache
