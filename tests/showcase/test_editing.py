@@ -193,6 +193,16 @@ def test_a_photo_is_shown_and_goes_with_the_consent(editor):
     assert editor.post(address, {"photo": SimpleUploadedFile("j.jpg", drawn("JPEG", (200, 200)))}).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("address", "empty", "promise"),
+    [("/case-studies/", "No case studies yet", "Everyone has agreed"), ("/exemplars/", "No exemplars yet", "Our editors chose them")],
+)
+def test_a_page_with_nothing_on_it_says_nothing_of_what_is_there(client, address, empty, promise):
+    page = client.get(address).text
+    assert empty in page
+    assert promise not in page
+
+
 def test_an_exemplar_is_chosen_checked_ended_and_chosen_again(editor):
     organisation = factories.organisation(name="Quayside")
     said = {
@@ -216,6 +226,8 @@ def test_an_exemplar_is_chosen_checked_ended_and_chosen_again(editor):
     page = editor.get("/exemplars/").text
     assert "Former exemplars" in page
     assert "No one there answers any more." in page
+    assert "No exemplars yet" not in page, "there have been some"
+    assert "Our editors chose them" not in page
     editor.post(f"{address}again/")
     assert "Former exemplars" not in editor.get("/exemplars/").text
     assert editor.post(address, said | {"why": "Still."}).status_code == 302
