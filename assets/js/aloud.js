@@ -4,7 +4,7 @@ import { said } from "./said.js";
 
 const speech = window.speechSynthesis;
 const PARTS = ":is(h1,h2,h3,h4,p,li,dt,dd,summary,blockquote,th,td)";
-const UNSAID = "script, style, svg, form, button, nav, .unseen, .buttons, .only-print, [hidden], [aria-hidden=true]";
+const UNSAID = "script, style, svg, form, button, nav, .unseen:not(.said), .buttons, .only-print, [hidden], [aria-hidden=true]";
 const MOST = 220; // letters at a time: Chromium loses its voice after some fifteen seconds of one text
 let stop = null;
 
@@ -18,6 +18,7 @@ const languageOf = (element) => (element.closest("[lang]") || document.documentE
 const wordsOf = (part) => {
   const copy = part.cloneNode(true);
   for (const other of copy.querySelectorAll(`${UNSAID}, ${PARTS}`)) other.remove();
+  for (const end of copy.querySelectorAll("br")) end.replaceWith(" ");
   return copy.textContent.replace(/\s+/g, " ").trim();
 };
 const pieces = (words) => {
@@ -28,8 +29,9 @@ const pieces = (words) => {
   }
   return found.filter((piece) => piece.trim());
 };
+const foldedIn = (part) => !part.matches("summary") && part.closest("details:not([open])"); // an answer below its question
 const partsOf = (place) =>
-  [...place.querySelectorAll(PARTS)].filter((part) => !part.closest(UNSAID) && part.getClientRects().length).flatMap((part) => pieces(wordsOf(part)).map((words) => ({ part, words })));
+  [...place.querySelectorAll(PARTS)].filter((part) => !part.closest(UNSAID) && (part.getClientRects().length || foldedIn(part))).flatMap((part) => pieces(wordsOf(part)).map((words) => ({ part, words })));
 
 const read = (button, place) => {
   const idle = button.lastChild.textContent;
@@ -38,7 +40,10 @@ const read = (button, place) => {
   let kept = null; // some browsers forget an utterance that nothing else holds, and never say that it ended
   const show = (part) => {
     for (const each of document.querySelectorAll(".being-read")) each.classList.remove("being-read");
-    if (part) part.classList.add("being-read");
+    if (!part) return;
+    const folded = foldedIn(part);
+    if (folded) folded.open = true;
+    part.classList.add("being-read");
   };
   const end = () => {
     if (!reading) return;

@@ -5,6 +5,7 @@ import pytest
 from heard.pages.actions.house import load_house_texts
 from tests.journeys.plain import expect
 from tests.published import worlds
+from tests.showcase.interviews import published
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -97,6 +98,33 @@ def test_a_page_is_read_from_its_title(site, open_page, check):
         "Tips for telling your story",
         "There is no wrong way to tell a story. These tips can help if you don’t know where to start.",
     ]
+
+
+def test_an_answer_that_is_folded_away_is_opened_and_read(site, open_page):
+    load_house_texts()
+    page = with_voices(open_page(width=360, height=740), HERE)
+    page.goto("/help/questions/")
+    listen(page, "Listen to this page").click()
+    while heard(page)[-1][1] != "Do I have to give my name?":
+        page.evaluate("itHasSaidIt()")
+    assert page.locator("details[open]").count() == 0
+    page.evaluate("itHasSaidIt()")
+    assert heard(page)[-1][1].startswith("No. You make up a name.")
+    expect(page.locator("details[open] .being-read")).to_be_visible()
+
+
+def test_an_interview_is_read_with_the_whole_name_of_each(site, open_page, check):
+    published()
+    page = with_voices(open_page(width=360, height=740), HERE)
+    page.goto("/case-studies/the-board/")
+    check(page)
+    listen(page, "Listen to the interview").click()
+    while page.get_by_role("button", name="Stop reading").count():
+        page.evaluate("itHasSaidIt()")
+    said = [words for _voice, words in heard(page) if words]
+    assert said[0] == "Rosa Whitby Expert by experience"
+    assert "What was the waiting room like?" in said
+    assert "Jonah Ekwueme: It takes a minute a day." in said
 
 
 def test_a_voice_that_comes_late_is_used(story, open_page):

@@ -51,7 +51,7 @@ def test_everyone_reads_what_was_published(client):
     assert page.text.count("<h2>") == 2
     assert page.text.count("<blockquote") == 4
     assert page.text.count("Ward manager") == 1, "their role is said once"
-    assert '<span aria-hidden="true">J</span><span class="unseen">Jonah Ekwueme</span>' in page.text
+    assert '<span aria-hidden="true">J</span><span class="unseen said">Jonah Ekwueme</span>' in page.text
     assert "PDF" not in page.text, "while it isn’t made, there is no link"
     assert "The board that says how long" in client.get("/case-studies/").text
 
