@@ -10,6 +10,7 @@ from heard.demo.models import Loading
 from heard.demo.rules.filming import film_to_draw
 from heard.media.actions import films
 from heard.media.models import FilmState
+from heard.pages.actions.house import load_house_texts
 from tests import factories
 from tests.factories import TESTS
 from tests.media.filming import filmed
@@ -22,8 +23,9 @@ def folder(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
-def test_a_film_that_was_drawn_is_prepared_published_and_shown(client, tmp_path):
+def test_a_film_that_was_drawn_is_prepared_published_and_shown(client, tmp_path, run_jobs):
     factories.region()
+    load_house_texts()
     assert not queries.film_is_missing(), "there is no demo yet"
     Loading.objects.create(begun_at=clock.now(), finished_at=clock.now())
     assert queries.film_is_missing()
@@ -42,13 +44,16 @@ def test_a_film_that_was_drawn_is_prepared_published_and_shown(client, tmp_path)
     shown = client.get("/demo/").content.decode()
     assert f"/films/{film.key}.mp4" in shown
     assert "Film without sound" in shown
+    assert f"/films/{film.key}.mp4" in client.get("/help/how-heard-works/").content.decode()
     # When an editor deletes it
     films.withdraw_film(film_id=film.pk, by=TESTS)
     films.delete_film(film_id=film.pk, by=TESTS)
+    run_jobs()
     # Then no other is made, and the page is as before
     assert not queries.film_is_missing()
     shown = client.get("/demo/").content.decode()
     assert film.key not in shown
+    assert film.key not in client.get("/help/how-heard-works/").content.decode()
     assert "A short film is being drawn" not in shown
 
 
