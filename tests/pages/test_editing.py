@@ -154,7 +154,7 @@ def a_second_site():
 def when(moment):
     names = DayField().widget.widgets_names
     day = dict(zip((f"day{each}" for each in names), (moment.day, moment.month, moment.year), strict=True))
-    return day | {"at": f"{moment:%H:%M}"}
+    return day | {"at": f"{moment:%H:%M}", "version": 1}
 
 
 def test_a_version_is_scheduled_by_the_clocks_of_its_site_and_can_be_cancelled(editor, ed):

@@ -36,7 +36,7 @@ def write_term(
     by: Actor,
 ) -> TermVersion:
     """Say what a word means, in one region or in all; without `term_id` it is a new one. `seen` is the number of the version that the
-    editor began from (0: there was none).
+    editor began from (0: there was none). The same meaning sent twice by the same editor, because a button was pressed twice, is one.
 
     Raises:
         NotAllowed: `by` is no editor.
@@ -50,12 +50,18 @@ def write_term(
     if region_id is not None and region_by_id(region_id) is None:
         raise NotAcceptable(_("Choose a region from the list"), field="region")
     word, meaning, others = _said(word, meaning, also)
-    term = Term.objects.select_for_update(no_key=True).get(pk=term_id) if term_id is not None else _new_term(word)
-    _only_here(term, word, others)
+    term = Term.objects.select_for_update(no_key=True).get(pk=_term_at(word) if term_id is None else term_id)
     latest = TermVersion.objects.filter(in_region(region_id), term=term, language=language).order_by("-number").first()
+    said = (word, others, meaning)
+    is_same = latest is not None and (latest.word, list(latest.also), latest.meaning) == said and not term.is_removed
+    if latest is not None and is_same and latest.made_by == by.actor_ref and (latest.number - 1 == seen or term_id is None):
+        return latest
+    if term_id is None and not term.is_removed and term.versions.exists():
+        raise NotAcceptable(_("“%(word)s” is in the glossary already") % {"word": word}, field="word")
+    _only_here(term, word, others)
     if seen is not None and seen != (latest.number if latest else 0):
         raise ChangedSince(_("Someone else changed this word while you were writing."))
-    if latest and (latest.word, list(latest.also), latest.meaning) == (word, others, meaning) and not term.is_removed:
+    if latest is not None and is_same:
         return latest
     if term.is_removed:
         Term.objects.filter(pk=term.pk).update(is_removed=False)
@@ -111,9 +117,6 @@ def _only_here(term: Term, word: str, others: Sequence[str]) -> None:
             raise NotAcceptable(_("“%(word)s” is in the glossary already") % {"word": each}, field=field)
 
 
-def _new_term(word: str) -> Term:
-    slug = slug_of(word)
-    there = Term.objects.select_for_update(no_key=True).filter(slug=slug).first()
-    if there is not None and not there.is_removed:
-        raise NotAcceptable(_("“%(word)s” is in the glossary already") % {"word": word}, field="word")
-    return there or Term.objects.create(slug=slug)
+def _term_at(word: str) -> int:
+    """The term that stands where this word does, made now if there is none."""
+    return Term.objects.get_or_create(slug=slug_of(word))[0].pk

@@ -70,7 +70,7 @@ def schedule_text(*, text_id: int, number: int, due_at: datetime, by: Actor) -> 
     text, version = _locked(text_id, number)
     _check_another(version, by)
     if due_at <= clock.now():
-        raise NotAcceptable(_("Choose a day and a time to come"), field="due_at")
+        raise NotAcceptable(_("Choose a day and a time to come"), field="at")
     _drawn(version)
     Text.objects.filter(pk=text.pk).update(due_at=due_at, due_version=version)
     text.due_at, text.due_version = due_at, version
@@ -127,11 +127,13 @@ def retire_text(*, text_id: int, reason: str, by: Actor) -> Text:
     """
     _check(by)
     if not reason.strip():
-        raise NotAcceptable(_("Say why you’re taking it off"), field="reason")
+        raise NotAcceptable(_("Say why you’re taking it down"), field="reason")
     text = moves.locked(Text.objects).select_related("page").get(pk=text_id)
     if text.region_id is None and not _others_for_all(text):
         if is_of_the_house(text.page):
-            raise NotAcceptable(_("Other pages of Heard lead here, so it can’t be taken off. Change what it says instead."), field="reason")
+            raise NotAcceptable(
+                _("Other pages of Heard lead here, so it can’t be taken down. Change what it says instead."), field="reason"
+            )
         if linking := [each.page.path for each in texts_naming(f"page:{text.page.path}").exclude(page=text.page)]:
             paths = listed([f"/{path}/" for path in sorted(set(linking))])
             raise NotAcceptable(_("These pages link to it: %(paths)s. Change them first.") % {"paths": paths}, field="reason")

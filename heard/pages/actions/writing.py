@@ -41,7 +41,8 @@ def write_page(
     review_months: int = 12,
     by: Actor,
 ) -> Version:
-    """Make a page, with the first version of its first text: that of all regions, or of one. It isn't public yet.
+    """Make a page, with the first version of its first text: that of all regions, or of one. It isn't public yet. The same page sent
+    twice, because a button was pressed twice, is one page.
 
     Raises:
         NotAllowed: `by` is no editor.
@@ -50,8 +51,14 @@ def write_page(
     _check(by)
     if kind not in Kind.values:
         raise NotAcceptable(_("Choose a kind of page from the list"), field="kind")
+    said = _said(title=title, source=source, lead=lead, summary=summary, summary_of_change="")
     page = Page(kind=kind, path=_free(path), position=position, review_months=_months(review_months))
-    _save(page)
+    try:
+        _save(page)
+    except NotAcceptable:
+        if sent_before := _only_version(page.path, kind, said, by):
+            return sent_before
+        raise
     return save_version(
         page_id=page.pk, region_id=region_id, language=language, title=title, source=source, lead=lead, summary=summary, by=by
     )
@@ -73,7 +80,8 @@ def save_version(
     by: Actor,
 ) -> Version:
     """Keep another version of what a page says in this language, in one region or in all. It isn't public yet. If nothing is different
-    from the latest version, that one is returned.
+    from the latest version, that one is returned: also if it is by the same editor and came after `seen`, as when a button is pressed
+    twice.
 
     `seen` is the number of the version that the editor began from (0: there was none), and `from_version_id` the version of another text
     that this one was translated from.
@@ -91,13 +99,16 @@ def save_version(
     page = Page.objects.select_for_update(no_key=True).get(pk=page_id)
     text = moves.locked(Text.objects).filter(in_region(region_id), page=page, language=language).first()
     latest = latest_version(text) if text else None
+    made_from = from_version_id if from_version_id is not None else latest.from_version_id if latest else None
+    is_same = latest is not None and _is_same(latest, said) and made_from == latest.from_version_id
+    if latest is not None and is_same and latest.number - 1 == seen and latest.made_by == by.actor_ref:
+        return latest
     if seen is not None and seen != (latest.number if latest else 0):
         raise ChangedSince(_("Someone else saved another version while you were writing."))
     if text is None:
         text = Text(page=page, region_id=region_id, language=language)
         moves.make(text, TEXT, TextMoves.BEGIN, by=by)
-    made_from = from_version_id if from_version_id is not None else latest.from_version_id if latest else None
-    if latest is not None and _is_same(latest, said) and made_from == latest.from_version_id:
+    if latest is not None and is_same:
         return latest
     count = latest.number + 1 if latest else 1
     return Version.objects.create(text=text, number=count, from_version_id=made_from, made_by=by.actor_ref, **said)
@@ -213,6 +224,14 @@ def _said(*, title: str, source: str, lead: str, summary: str, summary_of_change
         if len(said[name]) > limit:
             raise NotAcceptable(_("Use at most %(limit)s characters") % {"limit": number_words(limit)}, field=name)
     return said
+
+
+def _only_version(path: str, kind: str, said: dict[str, str], by: Actor) -> Version | None:
+    """What this page says, if it is this, by this editor, and nothing was written since."""
+    found = list(Version.objects.filter(text__page__path=path, text__page__kind=kind).select_related("text")[:2])
+    if len(found) == 1 and found[0].made_by == by.actor_ref and _is_same(found[0], said):
+        return found[0]
+    return None
 
 
 def _is_same(latest: Version, said: dict[str, str]) -> bool:

@@ -125,10 +125,11 @@ class NewPageForm(TextForm):
 
 
 class WhenForm(Form):
-    """A day and an hour to come, by the clocks of a site."""
+    """A day and an hour to come, by the clocks of a site, and the version that stood on the page."""
 
     day = DayField(label=gettext_lazy("Day"), earliest=clock.today)
     at = ClockField(label=gettext_lazy("Time"), help_text=gettext_lazy("For example, 09:00."))
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -149,10 +150,10 @@ class RetireForm(Form):
     """Why a text isn't shown any more."""
 
     reason = TextField(
-        label=gettext_lazy("Why do you take it down?"),
+        label=gettext_lazy("Why are you taking it down?"),
         max_length=300,
         help_text=gettext_lazy("Only editors see this."),
-        error_messages={"required": gettext_lazy("Say why you take it down")},
+        error_messages={"required": gettext_lazy("Say why you’re taking it down")},
     )
 
 
@@ -176,7 +177,7 @@ class TermForm(Form):
         label=gettext_lazy("What it means"),
         rows=4,
         usual=(10, 50),
-        most=1000,
+        most=600,
         error_messages={"required": gettext_lazy("Say what it means")},
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)

@@ -75,8 +75,13 @@ def _text_page(request: HttpRequest, text_id: int, number: int | None, *, refuse
 @editors
 @require_POST
 def publish(request: HttpRequest, text_id: int) -> HttpResponse:
-    """Let readers see a version."""
+    """Let readers see a version; not over one that was published since the editor opened the page."""
     found, version = text_or_404(text_id), _version_sent(request, text_id)
+    public = found.published_version.number if found.published_version else 0
+    if request.POST.get("public", str(public)) != str(public) and version.number != public:
+        said = _("Nothing was published: version %(number)s was published while you had this page open. Look at what is different first.")
+        messages.warning(request, said % {"number": public})
+        return redirect("pages:text", text_id=found.pk)
     try:
         publishing.publish_text(text_id=found.pk, number=version.number, by=me(request))
     except NotReady as refused:
@@ -93,20 +98,27 @@ def publish(request: HttpRequest, text_id: int) -> HttpResponse:
 def schedule(request: HttpRequest, text_id: int) -> HttpResponse:
     """Have a version published at a moment to come, by the clocks of the site."""
     found, known = text_or_404(text_id), places()
-    zone = _zone(_region_of(found, known))
-    form = WhenForm(form_data(request), zone=zone, initial={"day": clock.today(), "at": "09:00"})
-    if form.is_valid():
+    zone, newest = _zone(_region_of(found, known)), found.newest_number
+    form = WhenForm(form_data(request), zone=zone, initial={"day": clock.today(), "at": "09:00", "version": newest})
+    status = 0
+    if form.is_valid() and form.cleaned_data["version"] != newest:
+        data = request.POST.copy()
+        data["version"] = str(newest)
+        form, status = WhenForm(data, zone=zone), 409
+        saved = _("Someone saved version %(number)s while you had this page open. Look at it before you schedule it.")
+        form.add_error(None, saved % {"number": newest})
+    elif form.is_valid():
         try:
-            publishing.schedule_text(text_id=found.pk, number=found.newest_number, due_at=form.cleaned_data["moment"], by=me(request))
+            publishing.schedule_text(text_id=found.pk, number=newest, due_at=form.cleaned_data["moment"], by=me(request))
         except NotReady as refused:
-            return _text_page(request, text_id, found.newest_number, refused=refused)
+            return _text_page(request, text_id, newest, refused=refused)
         except DomainError as error:
             form.refuse(error)
         else:
             messages.success(request, _("Scheduled. You don’t have to do anything more."))
             return redirect("pages:text", text_id=found.pk)
     line = presenters.text_lines([found], known)[0]
-    return form_page(request, "pages/editing/schedule.html", form, text=found, line=line, zone=zone)
+    return form_page(request, "pages/editing/schedule.html", form, status=status, text=found, line=line, zone=zone)
 
 
 @editors
