@@ -197,8 +197,10 @@ class TeamMember(Consent):
         TEAM = "team", gettext_lazy("The team")
         BOARD = "board", gettext_lazy("The board")
 
-    PRIVACY = Consent.CONSENT_PRIVACY | dict.fromkeys(
-        ("id", "region", "group", "position", "name", "role", "words", "language", "photo"), "public"
+    PRIVACY = (
+        Consent.CONSENT_PRIVACY
+        | dict.fromkeys(("id", "region", "group", "position", "name", "role", "words", "language", "photo"), "public")
+        | {"form_key": "operational"}
     )
 
     region = models.ForeignKey(Region, null=True, on_delete=models.PROTECT, related_name="+", help_text="None: they work for every site")
@@ -209,6 +211,7 @@ class TeamMember(Consent):
     words = models.TextField(blank=True, help_text="Why they do this, in their own words")
     language = LanguageField(help_text="What role and words are written in")
     photo = models.OneToOneField(Picture, null=True, on_delete=models.SET_NULL, related_name="+")
+    form_key = models.UUIDField(null=True, unique=True, help_text="Of the form that made it: sent twice, it makes one card")
 
     def __str__(self) -> str:
         return self.name

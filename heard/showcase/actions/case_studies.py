@@ -21,6 +21,9 @@ from heard.showcase.models import CaseStudy, CaseStudyVersion, Interviewee, OldS
 from heard.showcase.queries.studies import newest_version
 from heard.showcase.rules.interviews import Answer, Interview, Speaker, digest_of, read, still_wrong
 
+CONSENT = "consent"
+"""The reason of a move: someone in it doesn't agree any more."""
+
 
 @dataclass(frozen=True)
 class Given:
@@ -72,7 +75,8 @@ def save_version(
     people: Sequence[Given],
     by: Actor,
 ) -> CaseStudyVersion:
-    """Write another version. What is public stays as it is until this one is published; address and region change at once.
+    """Write another version. What is public stays as it is until this one is published; address and region change at once. The same
+    version sent twice by the same editor, because a button was pressed twice, is one.
 
     Raises:
         NotAllowed: they aren't an editor.
@@ -82,6 +86,9 @@ def save_version(
     _check_edits(by)
     study = moves.locked(CaseStudy.objects).get(pk=case_study_id)
     newest = newest_version(study.pk)
+    is_same = (slug, region_id, language) == (study.slug, study.region_id, study.language) and _says(newest, interview, people)
+    if is_same and newest.number - 1 == seen and newest.made_by == by.actor_ref:
+        return newest
     _check_seen(newest, seen)
     if slug != study.slug:
         _check_slug_free(slug, but=study)
@@ -189,7 +196,7 @@ def withdraw_consent(*, case_study_id: int, interviewee_id: int, by: Actor) -> I
         let_go(picture_id=photo, by=by)
     announce(ConsentWithdrawn(kind="case-study", number=who.pk), by=by)
     if study.state == State.PUBLISHED and study.published and any(each.number == who.pk for each in read(study.published.body).people):
-        _withdraw(study, "consent", by=by)
+        _withdraw(study, CONSENT, by=by)
     return who
 
 
@@ -211,9 +218,19 @@ def _write(study: CaseStudy, number: int, interview: Interview, people: Sequence
     return CaseStudyVersion.objects.create(case_study=study, number=number, body=body, digest=digest, made_by=by.actor_ref)
 
 
+def _says(version: CaseStudyVersion, interview: Interview, people: Sequence[Given]) -> bool:
+    """Whether a version says just this, where answers name people by their place."""
+    there = read(version.body)
+    places = {each.number: place for place, each in enumerate(there.people)}
+    turns = tuple(replace(turn, answers=tuple(Answer(places[each.who], each.words) for each in turn.answers)) for turn in there.turns)
+    named = [(each.name, each.short or _initials(each.name), each.role) for each in people]
+    return named == [(each.name, each.short, each.role) for each in there.people] and replace(there, people=(), turns=turns) == interview
+
+
 def _keep_person(study: CaseStudy, given: Given) -> Interviewee:
+    """Their row, which keeps their consent. A name may be corrected; one without a word of it is someone else's, who hasn't agreed."""
     row = Interviewee.objects.filter(case_study=study, pk=given.number).first() if given.number else None
-    if row is None:
+    if row is None or not {*row.name.casefold().split()} & {*given.name.casefold().split()}:
         return Interviewee.objects.create(case_study=study, name=given.name)
     if row.name != given.name:
         row.name = given.name

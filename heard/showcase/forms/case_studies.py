@@ -51,6 +51,10 @@ class TurnFields:
     question: BoundField
     answers: Sequence[AnswerFields]
 
+    @property
+    def can_add_answer(self) -> bool:
+        return len(self.answers) < interviews.MOST_ANSWERS
+
 
 PARTS = frozenset(
     [f"person-{place}-{name}" for place in range(interviews.MOST_PEOPLE) for name in ("name", "role")]
@@ -75,6 +79,7 @@ def films_offered() -> list[tuple[str, str]]:
 class CaseStudyForm(SentOnce):
     """An interview. Its people and questions are as many as the page sent. `quiet`: nothing is checked, as a button changed it."""
 
+    most_people, most_turns = interviews.MOST_PEOPLE, interviews.MOST_TURNS
     asked_for = {"lead", *PARTS}
     """A draft can lack them; nothing is published without."""
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -178,6 +183,14 @@ class CaseStudyForm(SentOnce):
         return ErrorDict() if self.quiet else super().errors
 
     @property
+    def can_add_person(self) -> bool:
+        return len(self.sheet.people) < self.most_people
+
+    @property
+    def can_add_turn(self) -> bool:
+        return len(self.sheet.turns) < self.most_turns
+
+    @property
     def people(self) -> Iterator[Person]:
         for place in range(len(self.sheet.people)):
             fields = {name: self[f"person-{place}-{name}"] for name in ("name", "short", "role", "number")}
@@ -225,6 +238,10 @@ class CaseStudyForm(SentOnce):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        for place in range(1, len(self.sheet.people)):
+            name, rest = cleaned.get(f"person-{place}-name"), (cleaned.get(f"person-{place}-{each}") for each in ("role", "short"))
+            if not name and any(rest) and f"person-{place}-name" not in self.errors:
+                self.add_error(f"person-{place}-name", _("Enter their full name, or remove this person"))
         for place, turn in enumerate(self.sheet.turns):
             for each in range(len(turn.answers)):
                 name = f"turn-{place}-answer-{each}"

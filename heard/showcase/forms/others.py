@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,10 +15,20 @@ from heard.regions.models import Region
 from heard.showcase.forms.case_studies import FILM_GONE, ConsentForm, films_offered
 from heard.showcase.models import TeamMember
 from heard.showcase.rules import interviews
-from heard.ui.forms import DayField, Form, TextField, WordsField
+from heard.ui.forms import DayField, Form, SentOnce, TextField, WordsField
 
 
-class ExemplarForm(Form):
+class Seen(Form):
+    """A form that knows what stood on the page when it was opened."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def have_seen(self, now: str) -> None:
+        """Whoever sends this form again has been shown what it says now."""
+        self.data = {**self.data.dict(), "seen": now} if isinstance(self.data, QueryDict) else self.data
+
+
+class ExemplarForm(Seen):
     why = WordsField(
         label=gettext_lazy("Why is it an exemplar?"),
         help_text=gettext_lazy("Say what it does that others could do. Leave an empty line between paragraphs."),
@@ -61,7 +72,7 @@ class EndForm(Form):
     )
 
 
-class CardForm(ConsentForm):
+class CardForm(SentOnce, Seen, ConsentForm):
     """Someone of Heard, and that they agreed."""
 
     field_order = ("name", "role", "words", "language", "group", "position", "region")

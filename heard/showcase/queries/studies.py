@@ -119,8 +119,8 @@ def interviewees_of(case_study_id: int) -> dict[int, Interviewee]:
     return {each.pk: each for each in Interviewee.objects.select_related("photo").filter(case_study_id=case_study_id).order_by("pk")}
 
 
-def moves_of(case_study_id: int) -> list[CaseStudyMove]:
-    return list(CaseStudyMove.objects.filter(case_study_id=case_study_id).order_by("-pk")[:20])
+def last_move(case_study_id: int) -> CaseStudyMove | None:
+    return CaseStudyMove.objects.filter(case_study_id=case_study_id).order_by("pk").last()
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from heard.accounts.audiences import editors
+from heard.accounts.queries import names_of
 from heard.core import languages, links
+from heard.core.actors import PERSON, ActorRef
 from heard.core.errors import ChangedSince, DomainError
 from heard.core.texts.differences import Piece, word_differences
 from heard.media.adapters import count_pictures, hold
@@ -110,13 +114,18 @@ def look(request: HttpRequest, case_study_id: int) -> HttpResponse:
     interview, people = read(newest.body), studies.interviewees_of(study.pk)
     in_it = [people[each.number] for each in interview.people]
     before = read(study.published.body) if study.published and study.published_id != newest.pk else None
+    only_public = [people[each.number] for each in before.people if people[each.number] not in in_it] if before else []
+    written_on = timezone.localdate(newest.made_at)
     context = {
         "study": study,
         "newest": newest,
         "shown": shown.interview_shown(interview, study.language, {each.pk: each.photo.key for each in in_it if each.photo}),
         "wrong": [each.words for each in still_wrong(interview)],
         "people": in_it,
+        "only_public": only_public if study.state == State.PUBLISHED else [],
         "not_agreed": [each.name for each in in_it if not each.agrees],
+        "agreed_before": {each.pk for each in in_it if each.agreed_on and each.agreed_on < written_on and study.published_id != newest.pk},
+        "taken_out": _taken_out(study),
         "differences": _between(before, interview) if before else [],
         "problem": problem,
     }
@@ -128,6 +137,9 @@ def look(request: HttpRequest, case_study_id: int) -> HttpResponse:
 def withdraw(request: HttpRequest, case_study_id: int) -> HttpResponse:
     """Take it out, with a reason for colleagues."""
     study = _study(case_study_id)
+    if request.method != "POST" and study.state != State.PUBLISHED:
+        messages.warning(request, _("This isn’t published, so there’s nothing to take out."))
+        return redirect("showcase:look", case_study_id=study.pk)
     form = WithdrawForm(form_data(request))
     if form.is_valid():
         try:
@@ -220,6 +232,16 @@ def _interviewee(case_study_id: int, interviewee_id: int) -> Interviewee:
     if who is None:
         raise Http404
     return who
+
+
+def _taken_out(study: CaseStudy) -> tuple[str, str, datetime] | None:
+    """Why a case study isn't public any more, who took it out, and when."""
+    last = studies.last_move(study.pk)
+    if last is None or study.state != State.WITHDRAWN:
+        return None
+    who = ActorRef(last.by)
+    name = names_of([who.number]).get(who.number, _("Someone")) if who.kind == PERSON else "Heard"
+    return _("Someone in it doesn’t agree any more.") if last.reason == actions.CONSENT else last.reason, name, last.at
 
 
 def _changed(request: HttpRequest) -> tuple[CaseStudyForm, str] | None:

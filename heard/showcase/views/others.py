@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from heard.accounts.audiences import editors
 from heard.core import clock, languages, links
-from heard.core.errors import DomainError
+from heard.core.errors import ChangedSince, DomainError
 from heard.media.adapters import count_pictures, hold
 from heard.regions.queries import all_regions
 from heard.showcase.actions import exemplars as choosing
@@ -56,13 +56,20 @@ def new_exemplar(request: HttpRequest) -> HttpResponse:
 def exemplar(request: HttpRequest, exemplar_id: int) -> HttpResponse:
     """What is said about an exemplar. Saving it says that it was checked today."""
     found = _exemplar(exemplar_id)
-    now = {"why": found.why, "since": found.since, "language": found.language, "case_study": found.case_study_id, "film": found.film}
-    form = ExemplarForm(form_data(request), studies=_studies(), initial=now)
+    form, theirs = ExemplarForm(form_data(request), studies=_studies(found), initial=_now(found)), None
     if form.is_valid():
-        choosing.look_at_exemplar(exemplar_id=found.pk, by=me(request), **_of(form.cleaned_data))
-        messages.success(request, _("Saved."))
-        return redirect("showcase:exemplar_list")
-    return form_page(request, "showcase/editing/exemplar.html", form, exemplar=found, ending=EndForm())
+        try:
+            choosing.look_at_exemplar(
+                exemplar_id=found.pk, seen=form.cleaned_data["seen"] or None, by=me(request), **_of(form.cleaned_data)
+            )
+        except ChangedSince as error:
+            form.refuse(error)
+            theirs = found = _exemplar(exemplar_id)
+            form.have_seen(choosing.what_it_says(found))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("showcase:exemplar_list")
+    return form_page(request, "showcase/editing/exemplar.html", form, exemplar=found, ending=EndForm(), theirs=theirs)
 
 
 @editors
@@ -81,8 +88,7 @@ def end_exemplar(request: HttpRequest, exemplar_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved. It’s listed as a former exemplar, with your reason."))
             return redirect("showcase:exemplar_list")
-    now = {"why": found.why, "since": found.since, "language": found.language, "case_study": found.case_study_id, "film": found.film}
-    context = {"form": ExemplarForm(None, studies=_studies(), initial=now), "exemplar": found, "ending": ending}
+    context = {"form": ExemplarForm(None, studies=_studies(found), initial=_now(found)), "exemplar": found, "ending": ending}
     return render(request, "showcase/editing/exemplar.html", context, status=422)
 
 
@@ -116,15 +122,23 @@ def _card(request: HttpRequest, member: TeamMember | None) -> HttpResponse:
     """What stands on a card, and how its person agreed to it."""
     now: dict[str, Any] = {"language": languages.active()}
     if member:
-        now = {name: getattr(member, name) for name in CardForm.base_fields if name != "region"} | {"region": member.region_id}
-    form = CardForm(form_data(request), regions=all_regions(), initial=now)
+        names = (name for name in CardForm.base_fields if name not in {"region", "seen", "form_key"})
+        now = {name: getattr(member, name) for name in names} | {"region": member.region_id, "seen": cards.what_it_says(member)}
+    form, theirs = CardForm(form_data(request), regions=all_regions(), initial=now), None
     if form.is_valid():
         said = dict(form.cleaned_data)
-        written = cards.NewCard(region_id=said.pop("region"), **said)
-        cards.write_card(member_id=member.pk if member else None, card=written, by=me(request))
-        messages.success(request, _("Saved."))
-        return redirect("showcase:team")
-    return form_page(request, "showcase/editing/card.html", form, member=member)
+        seen, key = said.pop("seen"), said.pop("form_key")
+        written = cards.NewCard(region_id=said.pop("region"), form_key=None if member else key, **said)
+        try:
+            cards.write_card(member_id=member.pk if member else None, card=written, seen=seen or None, by=me(request))
+        except ChangedSince as error:
+            form.refuse(error)
+            theirs = member = _member(member.pk) if member else None
+            form.have_seen(cards.what_it_says(member) if member else "")
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("showcase:team")
+    return form_page(request, "showcase/editing/card.html", form, member=member, theirs=theirs)
 
 
 @editors
@@ -169,8 +183,18 @@ def leave_team(request: HttpRequest, member_id: int) -> HttpResponse:
     return redirect("showcase:team")
 
 
-def _studies() -> list[tuple[int, str]]:
-    return [(each.pk, each.published.body["title"]) for each in published_studies() if each.published]
+def _studies(exemplar: Exemplar | None = None) -> list[tuple[int, str]]:
+    """Those that can be chosen. The one that was chosen stays, also while it is taken out: it comes back with its page."""
+    found = [(each.pk, each.published.body["title"]) for each in published_studies() if each.published]
+    chosen = exemplar.case_study if exemplar else None
+    if chosen and chosen.pk not in dict(found):
+        found.append((chosen.pk, _("%(title)s (not published at the moment)") % {"title": chosen.slug}))
+    return found
+
+
+def _now(exemplar: Exemplar) -> dict[str, Any]:
+    said = {name: getattr(exemplar, name) for name in ("why", "since", "language", "film")}
+    return said | {"case_study": exemplar.case_study_id, "seen": choosing.what_it_says(exemplar)}
 
 
 def _of(said: dict[str, Any]) -> dict[str, Any]:
