@@ -17,8 +17,8 @@ from heard.core.from_here import is_from_here
 
 View = TypeVar("View", bound=Callable[..., Any])
 _KEY = "kept_words"
-_MOST = 100_000
-"""Letters kept for one visitor; more than the longest form has."""
+_MOST = 400_000
+"""Letters kept for one visitor: the longest text of a page, in a script whose letters are each sent as six (%CE%B1)."""
 AN_HOUR_FROM_ONE_PLACE = 60
 """New sessions that are begun for words from one place: anybody can say that a form came from here, and fill the database with them."""
 

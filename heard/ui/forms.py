@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 from uuid import UUID, uuid4, uuid5
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.forms.boundfield import BoundField
@@ -26,7 +27,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from heard.core import clock, languages
+from heard.core import clock, kept, languages
 from heard.core.errors import DomainError
 from heard.core.texts.addresses import MOST_LETTERS, NotAnAddress, email_address, spelt
 from heard.core.texts.cleaning import clean, clean_line
@@ -37,6 +38,21 @@ from heard.ui import wording
 def form_data(request: HttpRequest) -> QueryDict | None:
     """What a form is bound to: an empty POST is one too."""
     return request.POST if request.method == "POST" else None
+
+
+def form_data_kept(request: HttpRequest) -> QueryDict | None:
+    """For a view that says `@keeps_words`: also what was typed here before a session ended. It was not sent: `is_sent` says so."""
+    if request.method == "POST":
+        return request.POST
+    words = kept.words_for(request)
+    if words is not None:
+        messages.info(request, _("You were signed out, or this page was open for a long time. Here’s what you wrote. It isn’t saved yet."))
+    return words
+
+
+def is_sent(request: HttpRequest, form: forms.BaseForm) -> bool:
+    """Whether this form was sent, and can be taken."""
+    return request.method == "POST" and form.is_valid()
 
 
 def count_words(text: str) -> int:

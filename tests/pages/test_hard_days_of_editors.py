@@ -112,3 +112,25 @@ def test_all_that_comes_with_heard_can_be_edited_as_it_is(editor):
             said = {name: getattr(version, name) for name in ("title", "lead", "source", "summary")}
             answer = editor.post(f"/editing/pages/{page.pk}/write/", said | {"summary_of_change": "", "seen": version.number})
             assert answer.status_code == 302, (page.path, words(answer)[:400])
+
+
+@pytest.mark.parametrize(
+    ("address", "typed"),
+    [
+        ("/editing/pages/new/", TYPED | {"path": "help/parking", "kind": "help", "source": "Δέκα αυτοκίνητα. " * 3_000}),
+        ("/editing/terms/new/", {"word": "Parkish", "also": "parky", "meaning": "There is room for twenty cars."}),
+        ("a page", TYPED | {"seen": 1}),
+    ],
+)
+def test_what_was_typed_is_there_again_after_signing_in_again(client, ed, editor, address, typed):
+    if address == "a page":
+        address = f"/editing/pages/{published(ed).text.page_id}/write/?language=en-gb"
+    client.logout()
+    away = client.post(address, typed, headers={"Sec-Fetch-Site": "same-origin"})
+    assert "/account/login/" in away.url
+    back = factories.sign_in(client, ed).get(address)
+    assert back.status_code == 200
+    assert "Here’s what you wrote. It isn’t saved yet." in words(back)
+    assert (typed.get("source") or typed["meaning"]).strip() in back.text
+    assert not Version.objects.filter(source=typed.get("source", "")).exists(), "nothing is saved by itself"
+    assert client.post(address, typed).status_code == 302

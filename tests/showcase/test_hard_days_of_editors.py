@@ -8,6 +8,7 @@ from heard.core import clock
 from heard.showcase.actions import case_studies
 from heard.showcase.actions.exemplars import choose_exemplar
 from heard.showcase.models import CaseStudy, CaseStudyVersion, Exemplar, Interviewee, State, TeamMember
+from heard.showcase.rules import interviews
 from tests import factories
 from tests.factories import TESTS
 from tests.showcase.interviews import begun, published
@@ -184,3 +185,35 @@ def test_a_new_card_whose_button_is_pressed_twice_is_one_card(editor):
 
 def test_a_page_of_the_team_with_nobody_on_it_says_what_to_do(editor):
     assert "No one is on the page yet" in editor.get("/editing/people/").text
+
+
+@pytest.mark.parametrize("page", ["new", "write", "exemplar", "card"])
+def test_what_was_typed_is_there_again_after_signing_in_again(editor, page):
+    address, typed_there = {
+        "new": lambda: (NEW, {"turn-0-answer-0-words": "Long, and nobody came."}),
+        "write": lambda: (f"/editing/case-studies/{begun().pk}/write/", {"turn-1-answer-2-words": "Long, and nobody came."}),
+        "exemplar": lambda: ("/editing/exemplars/new/", {"why": "Long, and nobody came.", "since_day": "31", "since_month": "2"}),
+        "card": lambda: ("/editing/people/new/", {"words": "Long, and nobody came.", "name": ""}),
+    }[page]()
+    sent = filled_in(editor.get(address)) | typed_there
+    editor.logout()
+    editor.post(address, sent, headers={"Sec-Fetch-Site": "same-origin"})
+    back = factories.sign_in(editor, factories.person(name="Edith", roles=["editor"])).get(address)
+    assert back.status_code == 200
+    assert "Here’s what you wrote. It isn’t saved yet." in back.text
+    now = filled_in(back)
+    assert {name: now[name] for name in typed_there} == typed_there
+    assert (CaseStudyVersion.objects.count(), Exemplar.objects.count(), TeamMember.objects.count()) == (page == "write", 0, 0)
+
+
+def test_the_longest_interview_can_be_sent(editor):
+    sent = typed(editor) | {
+        "people": str(interviews.MOST_PEOPLE),
+        "turns": ",".join([str(interviews.MOST_ANSWERS)] * interviews.MOST_TURNS),
+    }
+    for place in range(interviews.MOST_TURNS):
+        sent |= {f"turn-{place}-answer-{each}-{name}": "" for each in range(interviews.MOST_ANSWERS) for name in ("who", "words")}
+        sent |= {f"turn-{place}-question": "And then?", f"turn-{place}-answer-0-who": "0", f"turn-{place}-answer-0-words": "Long."}
+    sent |= {f"person-{place}-{name}": "" for place in range(1, interviews.MOST_PEOPLE) for name in ("number", "name", "short", "role")}
+    assert editor.post(NEW, sent).status_code == 302
+    assert len(CaseStudyVersion.objects.get().body["turns"]) == interviews.MOST_TURNS

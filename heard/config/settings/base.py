@@ -180,7 +180,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # a long story in any script, each letter written as %F0%9F…
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000  # the longest interview has some 800 (`showcase.rules.interviews`)
 # How long and how large a body may be before a thread is asked about it (`heard.config.bridge.Rules` says what each means).
 BODY_LIMIT = DATA_UPLOAD_MAX_MEMORY_SIZE
 PICTURE_SENT = 11_000_000  # a picture of 10 MB (`media.rules.pictures`) and the rest of its form

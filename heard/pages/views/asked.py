@@ -68,5 +68,5 @@ def number_asked(request: HttpRequest, name: str) -> int | None:
 
 def form_page(request: HttpRequest, template: str, form: Any, *, status: int = 0, **context: Any) -> HttpResponse:
     """A page with a form; 422 when what was sent could not be taken."""
-    wrong = form.is_bound and not form.is_valid()
+    wrong = request.method == "POST" and not form.is_valid()
     return render(request, template, {"form": form, **context}, status=status or (422 if wrong else 200))

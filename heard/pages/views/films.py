@@ -14,13 +14,14 @@ from heard.accounts.models import Person
 from heard.core import uploads
 from heard.core.access import button_on
 from heard.core.errors import ChangedSince, DomainError
+from heard.core.kept import keeps_words
 from heard.media import queries
 from heard.media.actions import films
 from heard.media.models import Film, FilmState
 from heard.media.presenters import film_lines, film_view
 from heard.media.rules.filming import can_film
 from heard.pages.forms.films import FilmForm, NewFilmForm
-from heard.ui.forms import form_data
+from heard.ui.forms import form_data, form_data_kept, is_sent
 
 
 def _me(request: HttpRequest) -> Person:
@@ -61,13 +62,14 @@ def add(request: HttpRequest, permit: str = "") -> HttpResponse:
 
 
 @editors
+@keeps_words
 @require_http_methods(["GET", "HEAD", "POST"])
 def film(request: HttpRequest, key: str) -> HttpResponse:
     """One film: how far it is, what it still needs, and its words."""
     found, now = _film_or_404(key), None
     others = [each for each in queries.films().filter(signs=None) if each.pk != found.pk]
-    form = FilmForm(form_data(request), request.FILES or None, initial=FilmForm.of(found), film=found, others=others)
-    if form.is_valid():
+    form = FilmForm(form_data_kept(request), request.FILES or None, initial=FilmForm.of(found), film=found, others=others)
+    if is_sent(request, form):
         try:
             films.describe_film(film_id=found.pk, **form.values(), by=_me(request))
         except ChangedSince as error:
@@ -80,7 +82,7 @@ def film(request: HttpRequest, key: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("pages:film", key=key)
     context: dict[str, Any] = {"form": form, "film": found, "now": now, "shown": film_view(found)}
-    return render(request, "pages/films/film.html", context, status=422 if form.is_bound else 200)
+    return render(request, "pages/films/film.html", context, status=422 if request.method == "POST" else 200)
 
 
 @editors

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from heard.accounts.audiences import editors
 from heard.core.errors import ChangedSince, DomainError
+from heard.core.kept import keeps_words
 from heard.pages import queries
 from heard.pages.actions import glossary
 from heard.pages.forms.texts import PlaceForm, TermForm
 from heard.pages.presenters import editing as presenters
 from heard.pages.views.asked import form_page, me, place, places, show_and_send, term_or_404
-from heard.ui.forms import form_data
+from heard.ui.forms import form_data, form_data_kept, is_sent
 
 SAID = ("word", "also", "meaning")
 
@@ -29,11 +30,12 @@ def term_list(request: HttpRequest) -> HttpResponse:
 
 
 @editors
+@keeps_words
 @show_and_send
 def new(request: HttpRequest) -> HttpResponse:
     """Add a word, in the language in which everything is written first."""
-    form = TermForm(form_data(request), language=settings.LANGUAGE_CODE)
-    if form.is_valid():
+    form = TermForm(form_data_kept(request), language=settings.LANGUAGE_CODE)
+    if is_sent(request, form):
         try:
             glossary.write_term(**{name: form.cleaned_data[name] for name in SAID}, language=settings.LANGUAGE_CODE, by=me(request))
         except DomainError as error:
@@ -45,6 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @editors
+@keeps_words
 @show_and_send
 def term(request: HttpRequest, term_id: int) -> HttpResponse:
     """Say what a word means: for all sites or one, in one language."""
@@ -53,9 +56,9 @@ def term(request: HttpRequest, term_id: int) -> HttpResponse:
     region_id = region.pk if region else None
     newest = queries.meaning_of(found.pk, region_id=region_id, language=language)
     begins_with = newest or queries.meaning_of(found.pk, region_id=None, language=settings.LANGUAGE_CODE)
-    form = _form(form_data(request), begins_with, seen=newest.number if newest else 0, language=language)
+    form = _form(form_data_kept(request), begins_with, seen=newest.number if newest else 0, language=language)
     status = 0
-    if form.is_valid():
+    if is_sent(request, form):
         given = {name: form.cleaned_data[name] for name in (*SAID, "seen")}
         try:
             glossary.write_term(term_id=found.pk, region_id=region_id, language=language, by=me(request), **given)

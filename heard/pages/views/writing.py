@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from heard.accounts.audiences import editors
 from heard.core import languages
 from heard.core.errors import ChangedSince, DomainError
+from heard.core.kept import keeps_words
 from heard.core.texts.differences import word_differences
 from heard.pages import queries
 from heard.pages.actions import writing
@@ -21,18 +22,19 @@ from heard.pages.presenters import editing as presenters
 from heard.pages.rules.house import HouseText
 from heard.pages.views.asked import form_page, me, page_or_404, place, places, show_and_send
 from heard.regions.models import Region
-from heard.ui.forms import form_data
+from heard.ui.forms import form_data, form_data_kept, is_sent
 
 SAID = ("title", "lead", "source", "summary")
 """What a version says."""
 
 
 @editors
+@keeps_words
 @show_and_send
 def new(request: HttpRequest) -> HttpResponse:
     """Make a page, with its first draft: for all sites, in the language in which everything is written first."""
-    form = NewPageForm(form_data(request), language=settings.LANGUAGE_CODE)
-    if form.is_valid():
+    form = NewPageForm(form_data_kept(request), language=settings.LANGUAGE_CODE)
+    if is_sent(request, form):
         given = {name: form.cleaned_data[name] for name in ("path", "kind", *SAID)}
         try:
             version = writing.write_page(**given, language=settings.LANGUAGE_CODE, by=me(request))
@@ -91,15 +93,16 @@ def begin(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @editors
+@keeps_words
 @show_and_send
 def write(request: HttpRequest, page_id: int) -> HttpResponse:
     """Write what a page says, in the place that the address names."""
     found, known = page_or_404(page_id), places()
     region, language = place(request, known)
     sheet = Sheet(found, region, language)
-    form = sheet.form(form_data(request))
+    form = sheet.form(form_data_kept(request))
     status = 0
-    if form.is_valid():
+    if is_sent(request, form):
         try:
             version = sheet.save(form, by=me(request))
         except ChangedSince as error:

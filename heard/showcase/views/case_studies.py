@@ -17,6 +17,7 @@ from heard.accounts.queries import names_of
 from heard.core import languages, links
 from heard.core.actors import PERSON, ActorRef
 from heard.core.errors import ChangedSince, DomainError
+from heard.core.kept import keeps_words
 from heard.core.texts.differences import Piece, word_differences
 from heard.media.adapters import count_pictures, hold
 from heard.regions.queries import all_regions
@@ -28,7 +29,7 @@ from heard.showcase.presenters import public as shown
 from heard.showcase.queries import studies
 from heard.showcase.rules.interviews import Interview, Speaker, read, still_wrong
 from heard.showcase.views.shared import form_page, me, show_and_send
-from heard.ui.forms import form_data
+from heard.ui.forms import form_data, form_data_kept
 from heard.ui.wording import photo_path
 
 
@@ -45,11 +46,13 @@ def study_list(request: HttpRequest) -> HttpResponse:
 
 
 @editors
+@keeps_words
 @show_and_send
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a case study."""
     if request.method != "POST":
-        form = CaseStudyForm(regions=all_regions(), initial={"language": languages.active()})
+        typed = form_data_kept(request)
+        form = CaseStudyForm(typed, regions=all_regions(), initial={"language": languages.active()}, quiet=typed is not None)
         return form_page(request, "showcase/editing/case_study.html", form, study=None)
     if changed := _changed(request):
         return _drawn(request, *changed, study=None)
@@ -66,13 +69,15 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @editors
+@keeps_words
 @show_and_send
 def write(request: HttpRequest, case_study_id: int) -> HttpResponse:
     """Write the next version. Whoever had not seen the newest one is shown what it says before they can replace it."""
     study = _study(case_study_id)
     newest = studies.newest_version(study.pk)
     if request.method != "POST":
-        form = CaseStudyForm(_as_sent(study, read(newest.body), newest.number), regions=all_regions(), quiet=True)
+        typed = form_data_kept(request)
+        form = CaseStudyForm(typed or _as_sent(study, read(newest.body), newest.number), regions=all_regions(), quiet=True)
         return form_page(request, "showcase/editing/case_study.html", form, study=study)
     if changed := _changed(request):
         return _drawn(request, *changed, study=study)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from heard.accounts.audiences import editors
 from heard.core import clock, languages, links
 from heard.core.errors import ChangedSince, DomainError
+from heard.core.kept import keeps_words
 from heard.media.adapters import count_pictures, hold
 from heard.regions.queries import all_regions
 from heard.showcase.actions import exemplars as choosing
@@ -21,7 +22,7 @@ from heard.showcase.models import Exemplar, TeamMember
 from heard.showcase.queries import exemplars, team
 from heard.showcase.queries.studies import published_studies
 from heard.showcase.views.shared import form_page, me, show_and_send
-from heard.ui.forms import form_data
+from heard.ui.forms import form_data, form_data_kept, is_sent
 from heard.ui.wording import photo_path
 
 
@@ -32,14 +33,15 @@ def exemplar_list(request: HttpRequest) -> HttpResponse:
 
 
 @editors
+@keeps_words
 @show_and_send
 def new_exemplar(request: HttpRequest) -> HttpResponse:
     form = NewExemplarForm(
-        form_data(request),
+        form_data_kept(request),
         studies=_studies(),
         initial={"since": clock.today(), "language": languages.active()},
     )
-    if form.is_valid():
+    if is_sent(request, form):
         said = form.cleaned_data
         try:
             choosing.choose_exemplar(organisation_id=said["organisation"], by=me(request), **_of(said))
@@ -52,12 +54,13 @@ def new_exemplar(request: HttpRequest) -> HttpResponse:
 
 
 @editors
+@keeps_words
 @show_and_send
 def exemplar(request: HttpRequest, exemplar_id: int) -> HttpResponse:
     """What is said about an exemplar. Saving it says that it was checked today."""
     found = _exemplar(exemplar_id)
-    form, theirs = ExemplarForm(form_data(request), studies=_studies(found), initial=_now(found)), None
-    if form.is_valid():
+    form, theirs = ExemplarForm(form_data_kept(request), studies=_studies(found), initial=_now(found)), None
+    if is_sent(request, form):
         try:
             choosing.look_at_exemplar(
                 exemplar_id=found.pk, seen=form.cleaned_data["seen"] or None, by=me(request), **_of(form.cleaned_data)
@@ -107,12 +110,14 @@ def team_list(request: HttpRequest) -> HttpResponse:
 
 
 @editors
+@keeps_words
 @show_and_send
 def new_card(request: HttpRequest) -> HttpResponse:
     return _card(request, None)
 
 
 @editors
+@keeps_words
 @show_and_send
 def card(request: HttpRequest, member_id: int) -> HttpResponse:
     return _card(request, _member(member_id))
@@ -124,8 +129,8 @@ def _card(request: HttpRequest, member: TeamMember | None) -> HttpResponse:
     if member:
         names = (name for name in CardForm.base_fields if name not in {"region", "seen", "form_key"})
         now = {name: getattr(member, name) for name in names} | {"region": member.region_id, "seen": cards.what_it_says(member)}
-    form, theirs = CardForm(form_data(request), regions=all_regions(), initial=now), None
-    if form.is_valid():
+    form, theirs = CardForm(form_data_kept(request), regions=all_regions(), initial=now), None
+    if is_sent(request, form):
         said = dict(form.cleaned_data)
         seen, key = said.pop("seen"), said.pop("form_key")
         written = cards.NewCard(region_id=said.pop("region"), form_key=None if member else key, **said)

@@ -18,4 +18,4 @@ def me(request: HttpRequest) -> Person:
 
 def form_page(request: HttpRequest, template: str, form: Any, **context: Any) -> HttpResponse:
     """A page with a form; 422 when what was sent could not be taken."""
-    return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)
+    return render(request, template, {"form": form, **context}, status=422 if request.method == "POST" and form.errors else 200)
