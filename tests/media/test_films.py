@@ -244,6 +244,31 @@ def test_of_two_editors_the_second_sees_what_the_first_wrote_and_loses_nothing(c
     assert client.post(page, WORDS | {"version": now, "transcript": "Written by the second."}).status_code == 302
 
 
+def test_a_transcript_that_nobody_rewrote_follows_its_captions(client, editor, made, run_jobs):
+    film = described(prepared(made("mp4"), run_jobs))
+    assert "Rowan: We waited an hour." in film.transcript
+    sent = {"captions": film.captions.replace("an hour", "two hours"), "transcript": film.transcript}
+    as_a_browser_does = {name: words.replace("\n", "\r\n") for name, words in sent.items()}
+    client.post(f"/editing/films/{film.key}/", WORDS | as_a_browser_does | {"version": film.version})
+    film.refresh_from_db()
+    assert "Rowan: We waited two hours." in film.transcript
+    film = described(film, transcript="Rewritten by hand.", captions=CAPTIONS.replace("an hour", "three hours"))
+    assert film.transcript == "Rewritten by hand."
+
+
+def test_buttons_pressed_twice_do_it_once(client, editor, made, run_jobs):
+    film = prepared(made("mp4"), run_jobs)
+    page = f"/editing/films/{film.key}/"
+    assert "Read the transcript" not in client.get(page).text, "there is none yet"
+    sent = WORDS | {"version": film.version, "signs": ""}
+    assert [client.post(page, sent).status_code for _press in range(2)] == [302, 302]
+    for button, said in (("publish", "Published. Anyone can watch it now."), ("take-down", "Taken down.")):
+        client.post(f"{page}{button}/")
+        assert said in client.post(f"{page}{button}/", follow=True).text
+    film.refresh_from_db()
+    assert [each.name for each in film.moves.order_by("pk")][-3:] == ["describe", "publish", "withdraw"]
+
+
 def test_a_worker_that_was_killed_in_between_does_it_again(made, run_jobs, monkeypatch):
     film = taken(made("mp4"))
 

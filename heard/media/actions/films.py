@@ -116,7 +116,8 @@ def describe_film(
     by: Actor,
 ) -> Film:
     """Write what a film is called, its captions and transcript, and of which film it is the signed version. `version` is the one that the
-    editor saw. Without a transcript it is made of the captions.
+    editor saw. Without a transcript it is made of the captions; one that was made so, and that nobody rewrote, follows them. The same words
+    sent twice, because a button was pressed twice, are saved once.
 
     Raises:
         ChangedSince: another editor has written something else meanwhile.
@@ -124,14 +125,19 @@ def describe_film(
         WrongState: it was deleted, or isn't prepared.
     """
     film = _locked(film_id)
-    if film.version != version:
-        raise ChangedSince(_("Someone changed this since you opened it."))
     read = vtt.read(captions, seconds=film.seconds) if captions else None
+    written = vtt.written(read.cues) if read else ""
+    if not transcript or (film.captions != written and transcript == _made_of(film.captions)):
+        transcript = vtt.transcript(read.cues) if read else ""
+    said = (title, language, seen, written, transcript, signs_id)
+    if film.version != version:
+        if said == (film.title, film.language, film.seen, film.captions, film.transcript, film.signs_id):
+            return film
+        raise ChangedSince(_("Someone changed this since you opened it."))
     if read and not read.good:
         raise NotAcceptable(_("There’s something wrong with the captions"), field="captions")
     film.title, film.language, film.seen = title, language, seen
-    film.captions = vtt.written(read.cues) if read else ""
-    film.transcript = transcript or (vtt.transcript(read.cues) if read else "")
+    film.captions, film.transcript = written, transcript
     if signs_id != film.signs_id:
         film.signs_id = _signed_by(film, signs_id)
     shown = film.state == FilmState.PUBLISHED
@@ -141,6 +147,11 @@ def describe_film(
     if shown:
         announce(FilmDescribed(film_id=film.pk), by=by)
     return film
+
+
+def _made_of(captions: str) -> str:
+    """The transcript that these captions give."""
+    return vtt.transcript(vtt.read(captions).cues) if captions else ""
 
 
 def _signed_by(film: Film, signs_id: int | None) -> int | None:
@@ -157,13 +168,15 @@ def _signed_by(film: Film, signs_id: int | None) -> int | None:
 
 @transaction.atomic
 def publish_film(*, film_id: int, by: Actor) -> Film:
-    """Let anyone watch a film.
+    """Let anyone watch a film. Twice changes nothing.
 
     Raises:
         NotAcceptable: it lacks captions, a transcript, or words on what can be seen.
-        WrongState: it is published already, was deleted, or isn't prepared.
+        WrongState: it was deleted, or isn't prepared.
     """
     film = _locked(film_id)
+    if film.state == FilmState.PUBLISHED:
+        return film
     _refuse_what_lacks(film)
     moves.make(film, FILM, FilmMoves.PUBLISH, by=by)
     announce(FilmPublished(film_id=film.pk), by=by)
@@ -172,12 +185,14 @@ def publish_film(*, film_id: int, by: Actor) -> Film:
 
 @transaction.atomic
 def withdraw_film(*, film_id: int, by: Actor) -> Film:
-    """Take a film down: its address leads nowhere until it is published again.
+    """Take a film down: its address leads nowhere until it is published again. Twice changes nothing.
 
     Raises:
-        WrongState: it isn't published.
+        WrongState: it was never published.
     """
     film = _locked(film_id)
+    if film.state == FilmState.WITHDRAWN:
+        return film
     moves.make(film, FILM, FilmMoves.WITHDRAW, by=by)
     announce(FilmWithdrawn(film_id=film.pk), by=by)
     return film
