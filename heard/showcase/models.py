@@ -16,7 +16,7 @@ SLUG_LETTERS = 80
 class State(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("case study", "Draft")
     PUBLISHED = "published", pgettext_lazy("case study", "Published")
-    WITHDRAWN = "withdrawn", pgettext_lazy("case study", "Taken out")
+    WITHDRAWN = "withdrawn", pgettext_lazy("case study", "Taken down")
 
 
 class CaseStudy(models.Model):

@@ -202,10 +202,26 @@ def _speak_plainly(name: str, field: forms.Field) -> None:
     if isinstance(field, forms.FloatField) and field.error_messages["invalid"] == forms.FloatField.default_error_messages["invalid"]:
         said = _missing(field, label) if field.widget.is_hidden else _("“%(label)s” must be a number, like 54.9") % {"label": label}
         field.error_messages["invalid"] = said
+    if type(field) is forms.IntegerField and not field.widget.is_hidden:
+        ours = {
+            "invalid": _("“%(label)s” must be a whole number") % {"label": label},
+            "min_value": _("“%(label)s” must be %(limit)s or more") % {"label": label, "limit": wording.number(field.min_value or 0)},
+            "max_value": _("“%(label)s” must be %(limit)s or less") % {"label": label, "limit": wording.number(field.max_value or 0)},
+        }
+        field.error_messages |= {code: said for code, said in ours.items() if field.error_messages.get(code) == _general(field, code)}
+    if isinstance(field, forms.ChoiceField) and field.error_messages["invalid_choice"] == _general(field, "invalid_choice"):
+        field.error_messages["invalid_choice"] = _missing(field, label) % {"label": label}
     if isinstance(field, forms.URLField):
         said = _("Enter a web address for “%(label)s”, like https://example.org") % {"label": label}
         field.error_messages["invalid"] = said
         field.validators = [_worded(check, said) if isinstance(check, URLValidator) else check for check in field.validators]
+
+
+def _general(field: forms.Field, code: str) -> Any:
+    """What Django says of any field of its kind."""
+    return next(
+        (each.default_error_messages[code] for each in type(field).__mro__ if code in getattr(each, "default_error_messages", {})), None
+    )
 
 
 def _missing(field: forms.Field, label: str) -> str:

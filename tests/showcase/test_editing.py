@@ -68,14 +68,14 @@ def typed(client, *buttons, **more):
 
 def test_an_editor_writes_and_publishes_without_javascript(editor):
     saved = editor.post(NEW, typed(editor, "add-person", "add-answer-0"), follow=True)
-    assert "What is missing before it can be published" in saved.text
+    assert "Before you can publish it" in saved.text
     study = CaseStudy.objects.get()
     assert study.slug == "the-board"
     look = f"/editing/case-studies/{study.pk}/"
     for who in Interviewee.objects.all():
-        assert f"Write down that {who.name} agreed" in editor.get(look).text
+        assert f"Record that {who.name} has agreed" in editor.get(look).text
         assert editor.post(f"{look}people/{who.pk}/", AGREED).status_code == 302
-    assert "Publish it" in editor.get(look).text
+    assert "Publish now" in editor.get(look).text
     assert "Published. The PDF" in editor.post(look, {"seen": "1"}, follow=True).text
     page = editor.get("/case-studies/the-board/").text
     assert "We have a board now." in page
@@ -163,7 +163,7 @@ def test_the_page_before_publication_shows_what_is_new(editor):
     write = f"/editing/case-studies/{study.pk}/write/"
     editor.post(write, filled_in(editor.get(write)) | {"lead": "Rosa waited, and wrote it down. Jonah read it.", "do": "save"})
     page = editor.get(f"/editing/case-studies/{study.pk}/")
-    assert "What is new" in page.text
+    assert "What has changed" in page.text
     assert "<ins>" in page.text
     assert editor.post(f"/editing/case-studies/{study.pk}/", {"seen": "1"}).status_code == 422, "someone saved a version since"
     assert "version 2" in editor.get("/editing/case-studies/").text.lower()
@@ -173,7 +173,7 @@ def test_it_is_taken_out_with_a_reason(editor):
     study = published()
     address = f"/editing/case-studies/{study.pk}/withdraw/"
     assert editor.post(address, {"reason": ""}).status_code == 422
-    assert "Page and PDF are gone" in editor.post(address, {"reason": "They asked us to"}, follow=True).text
+    assert "Its page and its PDF are gone" in editor.post(address, {"reason": "They asked us to"}, follow=True).text
     study.refresh_from_db()
     assert study.state == State.WITHDRAWN
     assert editor.post(address, {"reason": "Again"}).status_code == 422

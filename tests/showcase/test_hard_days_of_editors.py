@@ -217,3 +217,18 @@ def test_the_longest_interview_can_be_sent(editor):
     sent |= {f"person-{place}-{name}": "" for place in range(1, interviews.MOST_PEOPLE) for name in ("number", "name", "short", "role")}
     assert editor.post(NEW, sent).status_code == 302
     assert len(CaseStudyVersion.objects.get().body["turns"]) == interviews.MOST_TURNS
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"position": "-3"}, "“Place in the list” must be 0 or more"),
+        ({"position": "12345"}, "“Place in the list” must be 999 or less"),
+        ({"position": "first"}, "“Place in the list” must be a whole number"),
+        ({"group": "nobody"}, "Choose an answer to “Where they are listed”"),
+    ],
+)
+def test_a_field_says_in_our_words_what_is_wrong(editor, wrong, said):
+    told = editor.post("/editing/people/new/", CARD | AGREED | wrong)
+    assert (told.status_code, said in told.text) == (422, True)
+    assert TeamMember.objects.count() == 0

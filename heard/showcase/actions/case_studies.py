@@ -118,7 +118,7 @@ def publish_case_study(*, case_study_id: int, seen: int, by: Actor) -> CaseStudy
     agree = {each.pk for each in study.interviewees.all() if each.agrees}
     for position, person in enumerate(interview.people):
         if person.number not in agree:
-            raise NotAcceptable(_("%(name)s hasn’t agreed to this") % {"name": person.name}, field=f"person-{position}-name")
+            raise NotAcceptable(_("%(name)s hasn’t agreed to this yet") % {"name": person.name}, field=f"person-{position}-name")
     columns = {"published": newest, "published_on": study.published_on or clock.today()}
     moves.make(study, CASE_STUDY, CaseStudyMoves.PUBLISH, by=by, columns=columns)
     announce(CaseStudyPublished(case_study_id=study.pk, version_id=newest.pk), by=by)
@@ -168,7 +168,7 @@ def set_portrait(*, interviewee_id: int, copies: Copies | Held | None, by: Actor
     _check_edits(by)
     who = Interviewee.objects.select_for_update(no_key=True).get(pk=interviewee_id)
     if copies is not None and not who.agrees:
-        raise NotAcceptable(_("Write down first that %(name)s agreed") % {"name": who.name}, field="photo")
+        raise NotAcceptable(_("First record that %(name)s has agreed") % {"name": who.name}, field="photo")
     before, who.photo = who.photo_id, keep_photo(copies=copies, by=by) if copies else None
     who.save(update_fields=["photo"])
     if before is not None:

@@ -41,7 +41,7 @@ def choose_exemplar(
         there = Exemplar.objects.get(organisation=organisation_id)
         if there.state == ExemplarState.CURRENT and what_it_says(there) == what_it_says(exemplar):
             return there
-        raise NotAcceptable(_("This organisation is in the list of exemplars already"), field="organisation") from taken
+        raise NotAcceptable(_("This organisation is already an exemplar, or was one"), field="organisation") from taken
     announce(ExemplarChosen(exemplar_id=exemplar.pk), by=by)
     return exemplar
 

@@ -106,7 +106,7 @@ def set_card_photo(*, member_id: int, copies: Copies | Held | None, by: Actor) -
     _check_edits(by)
     member = TeamMember.objects.select_for_update(no_key=True).get(pk=member_id)
     if copies is not None and not member.agrees:
-        raise NotAcceptable(_("Write down first that %(name)s agreed") % {"name": member.name}, field="photo")
+        raise NotAcceptable(_("First record that %(name)s has agreed") % {"name": member.name}, field="photo")
     before, member.photo = member.photo_id, keep_photo(copies=copies, by=by) if copies else None
     member.save(update_fields=["photo"])
     if before is not None:

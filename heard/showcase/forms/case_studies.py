@@ -86,16 +86,16 @@ class CaseStudyForm(SentOnce):
     title = TextField(label=gettext_lazy("Title"), max_length=interviews.LONGEST_TITLE)
     lead = WordsField(
         label=gettext_lazy("Introduction"),
-        help_text=gettext_lazy("A sentence or two that say who was asked, and about what"),
+        help_text=gettext_lazy("In a sentence or two, say who you interviewed and what about."),
         rows=3,
         most=interviews.LONGEST_LEAD,
         required=False,
     )
     slug = forms.SlugField(
         label=gettext_lazy("End of its address"),
-        help_text=gettext_lazy("Small letters, figures and hyphens, like the-board-that-says-how-long"),
+        help_text=gettext_lazy("Small letters, numbers and hyphens, like the-board-that-says-how-long"),
         max_length=80,
-        error_messages={"invalid": gettext_lazy("Use only letters, figures and hyphens")},
+        error_messages={"invalid": gettext_lazy("Use only letters, numbers and hyphens")},
     )
     region = forms.TypedChoiceField(label=gettext_lazy("Shown on"), coerce=int, empty_value=None, required=False)
     language = forms.ChoiceField(label=gettext_lazy("Written in"), choices=lambda: languages.spoken().items())
@@ -156,7 +156,7 @@ class CaseStudyForm(SentOnce):
         self._add(f"person-{place}-name", TextField(label=_("Full name"), max_length=interviews.LONGEST_NAME, required=place == 0))
         short = TextField(
             label=_("Short name"),
-            help_text=_("What stands before their later answers, like R or Rosa. Their initials if you leave it empty."),
+            help_text=_("Shown before their later answers, like R or Rosa. If you leave it empty, we’ll use their initials."),
             max_length=interviews.LONGEST_SHORT,
             required=False,
         )
@@ -289,7 +289,9 @@ class CaseStudyForm(SentOnce):
 
 
 class WithdrawForm(Form):
-    reason = WordsField(label=gettext_lazy("Why is it taken out?"), help_text=gettext_lazy("Only editors can read this"), rows=3, most=400)
+    reason = WordsField(
+        label=gettext_lazy("Why are you taking it down?"), help_text=gettext_lazy("Only editors see this."), rows=3, most=400
+    )
 
 
 class ConsentForm(Form):

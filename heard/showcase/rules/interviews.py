@@ -84,7 +84,7 @@ class Wrong(NamedTuple):
 def still_wrong(interview: Interview) -> Iterator[Wrong]:
     """What is missing before this can be published."""
     if not interview.lead:
-        yield Wrong("lead", _("Write a sentence or two that say who was asked, and about what"))
+        yield Wrong("lead", _("Write an introduction that says who was interviewed, and what about"))
     if not interview.people:
         yield Wrong("person-0-name", _("Say who was interviewed"))
     for position, person in enumerate(interview.people):

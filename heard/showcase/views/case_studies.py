@@ -63,7 +63,7 @@ def new(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, _("Saved. Before you publish it, write down that everyone in it agreed."))
+            messages.success(request, _("Saved as a draft. Before you publish it, record that everyone in it has agreed."))
             return redirect("showcase:look", case_study_id=study.pk)
     return form_page(request, "showcase/editing/case_study.html", form, study=None)
 
@@ -94,7 +94,8 @@ def write(request: HttpRequest, case_study_id: int) -> HttpResponse:
             form.refuse(error)
         else:
             messages.success(
-                request, _("Saved. Everyone still reads what was published.") if study.state == State.PUBLISHED else _("Saved.")
+                request,
+                _("Saved. Readers see what was published until you publish this.") if study.state == State.PUBLISHED else _("Saved."),
             )
             return redirect("showcase:look", case_study_id=study.pk)
     return form_page(request, "showcase/editing/case_study.html", form, study=study, theirs=theirs)
@@ -143,7 +144,7 @@ def withdraw(request: HttpRequest, case_study_id: int) -> HttpResponse:
     """Take it out, with a reason for colleagues."""
     study = _study(case_study_id)
     if request.method != "POST" and study.state != State.PUBLISHED:
-        messages.warning(request, _("This isn’t published, so there’s nothing to take out."))
+        messages.warning(request, _("This isn’t published, so there’s nothing to take down."))
         return redirect("showcase:look", case_study_id=study.pk)
     form = WithdrawForm(form_data(request))
     if form.is_valid():
@@ -152,7 +153,7 @@ def withdraw(request: HttpRequest, case_study_id: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, _("Taken out. Page and PDF are gone."))
+            messages.success(request, _("Taken down. Its page and its PDF are gone."))
             return redirect("showcase:look", case_study_id=study.pk)
     return form_page(request, "showcase/editing/withdraw.html", form, study=study)
 

@@ -48,7 +48,7 @@ def new_exemplar(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, _("Saved. It’s on the page of exemplars now."))
+            messages.success(request, _("Saved. It’s on the exemplars page now."))
             return redirect("showcase:exemplar_list")
     return form_page(request, "showcase/editing/exemplar.html", form, exemplar=None, ending=None)
 
@@ -99,7 +99,7 @@ def end_exemplar(request: HttpRequest, exemplar_id: int) -> HttpResponse:
 @require_POST
 def choose_again(request: HttpRequest, exemplar_id: int) -> HttpResponse:
     choosing.choose_again(exemplar_id=_exemplar(exemplar_id).pk, by=me(request))
-    messages.success(request, _("Saved. It’s on the page of exemplars now."))
+    messages.success(request, _("Saved. It’s on the exemplars page now."))
     return redirect("showcase:exemplar_list")
 
 
