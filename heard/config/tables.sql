@@ -532,6 +532,13 @@ BEGIN
   UPDATE responses_replymove SET reason = '' WHERE reply_id IN (SELECT id FROM responses_reply WHERE story_id = taken_back);
 END $$;
 
+CREATE FUNCTION public.showcase_versions_stay() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'what was written stays as it is: make another version' USING ERRCODE = 'restrict_violation';
+END $$;
+
 CREATE FUNCTION public.stories_erase_words(taken_back bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -2533,7 +2540,6 @@ CREATE TABLE public.showcase_teammember (
     language character varying(20) DEFAULT 'en-gb'::character varying NOT NULL,
     photo_id bigint,
     region_id bigint,
-    form_key uuid,
     CONSTRAINT showcase_teammember_language_check CHECK (((language)::text ~ '^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$'::text)),
     CONSTRAINT showcase_teammember_position_check CHECK (("position" >= 0))
 );
@@ -3667,7 +3673,7 @@ INSERT INTO public.django_migrations (app, name, applied) VALUES ('responses', '
 INSERT INTO public.django_migrations (app, name, applied) VALUES ('responses', '0016_photos', now());
 INSERT INTO public.django_migrations (app, name, applied) VALUES ('sessions', '0001_initial', now());
 INSERT INTO public.django_migrations (app, name, applied) VALUES ('showcase', '0001_showcase', now());
-INSERT INTO public.django_migrations (app, name, applied) VALUES ('showcase', '0002_card_form_key', now());
+INSERT INTO public.django_migrations (app, name, applied) VALUES ('showcase', '0002_versions_stay', now());
 INSERT INTO public.django_migrations (app, name, applied) VALUES ('stories', '0001_initial', now());
 INSERT INTO public.django_migrations (app, name, applied) VALUES ('stories', '0002_lists_of_what_changed', now());
 INSERT INTO public.django_migrations (app, name, applied) VALUES ('stories', '0003_what_authors_say_of_themselves', now());
@@ -4235,9 +4241,6 @@ ALTER TABLE ONLY public.showcase_oldslug
 
 ALTER TABLE ONLY public.showcase_oldslug
     ADD CONSTRAINT showcase_oldslug_slug_key UNIQUE (slug);
-
-ALTER TABLE ONLY public.showcase_teammember
-    ADD CONSTRAINT showcase_teammember_form_key_key UNIQUE (form_key);
 
 ALTER TABLE ONLY public.showcase_teammember
     ADD CONSTRAINT showcase_teammember_photo_id_key UNIQUE (photo_id);
@@ -4872,6 +4875,8 @@ CREATE TRIGGER procrastinate_trigger_scheduled_events_v1 AFTER INSERT OR UPDATE 
 CREATE TRIGGER procrastinate_trigger_status_events_insert_v1 AFTER INSERT ON public.procrastinate_jobs FOR EACH ROW WHEN ((new.status = 'todo'::public.procrastinate_job_status)) EXECUTE FUNCTION public.procrastinate_trigger_function_status_events_insert_v1();
 
 CREATE TRIGGER procrastinate_trigger_status_events_update_v1 AFTER UPDATE OF status ON public.procrastinate_jobs FOR EACH ROW EXECUTE FUNCTION public.procrastinate_trigger_function_status_events_update_v1();
+
+CREATE TRIGGER showcase_version_stays BEFORE UPDATE ON public.showcase_casestudyversion FOR EACH ROW WHEN (((((((new.case_study_id IS DISTINCT FROM old.case_study_id) OR (new.number IS DISTINCT FROM old.number)) OR (new.body IS DISTINCT FROM old.body)) OR ((new.digest)::text IS DISTINCT FROM (old.digest)::text)) OR ((new.made_by)::text IS DISTINCT FROM (old.made_by)::text)) OR (new.made_at IS DISTINCT FROM old.made_at))) EXECUTE FUNCTION public.showcase_versions_stay();
 
 CREATE TRIGGER story_to_be_found AFTER INSERT OR UPDATE ON public.stories_story FOR EACH ROW EXECUTE FUNCTION public.stories_to_be_found();
 

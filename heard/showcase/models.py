@@ -58,7 +58,9 @@ class CaseStudy(models.Model):
 
 
 class CaseStudyVersion(models.Model):
-    """Immutable: what it said. Its PDF is made from this alone, by the worker, once it is published."""
+    """What a case study said. It never changes: the database refuses. Its PDF is made from this alone, by the worker, once it is published;
+    only that it was made is written down later.
+    """
 
     PRIVACY = dict.fromkeys(("id", "case_study", "number", "body", "digest", "pdf_pages", "pdf_size"), "public") | dict.fromkeys(
         ("made_by", "made_at"), "staff"
