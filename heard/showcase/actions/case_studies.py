@@ -214,7 +214,7 @@ def _write(study: CaseStudy, number: int, interview: Interview, people: Sequence
     turns = tuple(replace(turn, answers=tuple(Answer(rows[each.who].pk, each.words) for each in turn.answers)) for turn in interview.turns)
     body = replace(interview, people=speakers, turns=turns).body
     day = clock.today()
-    digest = digest_of(study.pk, study.language, day.isoformat(), body)
+    digest = digest_of(study.pk, study.slug, study.region_id, study.language, day.isoformat(), body)
     return CaseStudyVersion.objects.create(case_study=study, number=number, body=body, digest=digest, made_by=by.actor_ref)
 
 

@@ -12,7 +12,8 @@ from heard.core.rows import row
 
 LONGEST_TITLE, LONGEST_LEAD, LONGEST_QUESTION, LONGEST_ANSWER = 140, 400, 250, 6000
 LONGEST_NAME, LONGEST_SHORT, LONGEST_ROLE = 80, 12, 160
-MOST_PEOPLE, MOST_TURNS, MOST_ANSWERS, MOST_RELATED = 6, 30, 12, 8
+MOST_PEOPLE, MOST_TURNS, MOST_ANSWERS, MOST_RELATED = 6, 30, 7, 8
+"""All of it has to fit into one form (`settings.DATA_UPLOAD_MAX_NUMBER_FIELDS`): a longer one is refused, and what was typed is lost."""
 
 
 @dataclass(frozen=True)
