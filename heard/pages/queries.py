@@ -199,9 +199,14 @@ def editions(text_id: int) -> list[Edition]:
 # ---------------------------------------------------------------- what a text can name
 
 
-def known(*, also: Iterable[str] = ()) -> Known:
-    """What a text can name now; `also` are pages that are being published with it. Three statements, whatever it names."""
-    paths = set(Page.objects.filter(Exists(Text.objects.filter(page=OuterRef("pk"), state=State.PUBLISHED))).values_list("path", flat=True))
+def known(text: Text | None = None, *, also: Iterable[str] = ()) -> Known:
+    """What a text can name now; without one, what is for all can. A page is there if everyone who reads the text finds it: on each of its
+    sites, in its language or in that of all we write. `also` are pages that are being published with it. Three statements, whatever it is.
+    """
+    region_id, language = (text.region_id, text.language) if text else (None, languages.SOURCE)
+    found = Q(region=None) | Q(region_id=region_id), Q(language__in=[language, languages.SOURCE])
+    public = Text.objects.filter(*found, page=OuterRef("pk"), state=State.PUBLISHED)
+    paths = set(Page.objects.filter(Exists(public)).values_list("path", flat=True))
     there = dict(OldPath.objects.filter(page__path__in=paths).values_list("path", "page__path")) | {path: path for path in paths}
     there |= {path: path for path in also if path not in there}
     words = words_of_terms()
@@ -218,7 +223,7 @@ GLOSSARY = "glossary"
 
 def problems_of(version: Version) -> list[Problem]:
     """What has to be mended before a version can be published, in the order of its lines; line 0: its title, lead or summary."""
-    found = draw(version.source, known()).problems
+    found = draw(version.source, known(version.text)).problems
     return [*problems_above(version), *found]
 
 
@@ -226,9 +231,14 @@ def problems_above(version: Version) -> list[Problem]:
     return [Problem(0, words) for said in (version.title, version.lead, version.summary) for words in problems_of_line(said)]
 
 
-def texts_naming(name: str) -> QuerySet[Text]:
-    """The published texts that name this: `page:help/telling`, `film:KEY`, `picture:KEY`, `term:told`."""
-    return Text.objects.filter(state=State.PUBLISHED, names__contains=[name]).select_related("page")
+def texts_naming(*names: str) -> QuerySet[Text]:
+    """The published texts that name one of these: `page:help/telling`, `film:KEY`, `picture:KEY`, `term:told`."""
+    return Text.objects.filter(state=State.PUBLISHED, names__overlap=names).select_related("page")
+
+
+def texts_linking_to(page: Page) -> QuerySet[Text]:
+    """The published texts of other pages that lead to this one, by its path or one of before."""
+    return texts_naming(*(f"page:{path}" for path in (page.path, *old_paths(page.pk)))).exclude(page=page)
 
 
 # ---------------------------------------------------------------- for editors
@@ -236,14 +246,6 @@ def texts_naming(name: str) -> QuerySet[Text]:
 
 def page_by_id(page_id: int) -> Page | None:
     return Page.objects.filter(pk=page_id).first()
-
-
-def page_by_path(path: str) -> Page | None:
-    return Page.objects.filter(path=path).first() or Page.objects.filter(old_paths__path=path).first()
-
-
-def text_by_id(text_id: int) -> Text | None:
-    return Text.objects.filter(pk=text_id).select_related("page", "region", "published_version", "due_version").first()
 
 
 def in_region(region_id: int | None) -> Q:
@@ -273,14 +275,6 @@ def is_of_the_house(page: Page) -> bool:
     """Whether the page comes with Heard: its own pages lead there."""
     here = {page.path, *page.old_paths.values_list("path", flat=True)}
     return bool(here & house.paths())
-
-
-def translations_behind(text: Text) -> tuple[Version, Version] | None:
-    """If a text was translated from a version that isn't the published one any more: the one it was made from, and the one of now."""
-    latest = latest_version(text)
-    source = latest.from_version if latest else None
-    now = source.text.published_version if source else None
-    return None if source is None or now is None or now.pk == source.pk else (source, now)
 
 
 def house_changed() -> list[Any]:
@@ -507,10 +501,6 @@ def words_of_terms() -> dict[str, str]:
             found.setdefault(each.casefold(), slug)
         found.setdefault(slug, slug)
     return found
-
-
-def term_by_slug(slug: str) -> Term | None:
-    return Term.objects.filter(slug=slug).first()
 
 
 def slug_of(word: str) -> str:

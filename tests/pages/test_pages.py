@@ -20,7 +20,7 @@ from heard.pages.actions.reviewing import ask_to_review
 from heard.pages.actions.writing import describe_page, move_page, save_version, set_review, write_page
 from heard.pages.models import Kind, Page, State, Term, Text, Version
 from heard.pages.presenters.showing import preview
-from heard.pages.queries import editions, house_changed, moves_of, paths_shown, texts_naming, to_review, translations_behind
+from heard.pages.queries import editions, house_changed, moves_of, paths_shown, texts_naming, to_review
 from heard.pages.rules import house
 from heard.regions import actions as regions
 from tests import factories
@@ -234,9 +234,6 @@ def test_a_page_that_is_not_in_the_language_says_so_and_marks_what_it_is_in(clie
     said = main_of(client.get("/en-xa/help/parking/"))
     assert "Long words." in said
     assert not re.search(r'<div class="prose"[^>]* lang=', said)
-    assert translations_behind(own.text) is None
-    newer = again(shared, source="Ask the porter.")
-    assert translations_behind(own.text) == (shared, newer)
 
 
 def test_numbers_and_lines_are_those_of_the_region(client, scotland):

@@ -4,11 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from heard.accounts.policies import may_edit
-from heard.core import clock, moves
+from heard.core import clock, languages, moves
 from heard.core.actors import Actor, SystemActor
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.events import announce
@@ -17,7 +18,7 @@ from heard.pages.events import TextPublished, TextRetired
 from heard.pages.lifecycle import TEXT, TextMoves
 from heard.pages.models import Page, State, Text, Version
 from heard.pages.policies import needs_another
-from heard.pages.queries import due, is_of_the_house, known, problems_above, texts_naming
+from heard.pages.queries import due, is_of_the_house, known, problems_above, texts_linking_to
 from heard.pages.rules import house
 from heard.pages.rules.markdown import Drawing, Known, Problem, draw, names_in_line
 from heard.pages.rules.reviewing import months_later
@@ -117,8 +118,8 @@ def publish_what_is_due() -> int:
 def retire_text(*, text_id: int, reason: str, by: Actor) -> Text:
     """Take a text off its page. Where there is another one for the same readers, they get that; else the page is gone.
 
-    A page that others link to is not retired, and nor is one that comes with Heard: its own pages lead there. Nobody could say what
-    their readers should find instead, and no page may lead nowhere.
+    The last text of a page that others link to is not retired, and nor is that of one that comes with Heard: its own pages lead there.
+    Nobody could say what their readers should find instead, and no page may lead nowhere.
 
     Raises:
         NotAllowed: `by` is no editor.
@@ -129,13 +130,13 @@ def retire_text(*, text_id: int, reason: str, by: Actor) -> Text:
     if not reason.strip():
         raise NotAcceptable(_("Say why you’re taking it down"), field="reason")
     text = moves.locked(Text.objects).select_related("page").get(pk=text_id)
-    if text.region_id is None and not _others_for_all(text):
+    if not _is_there_without(text):
         if is_of_the_house(text.page):
             raise NotAcceptable(
                 _("Other pages of Heard lead here, so it can’t be taken down. Change what it says instead."), field="reason"
             )
-        if linking := [each.page.path for each in texts_naming(f"page:{text.page.path}").exclude(page=text.page)]:
-            paths = listed([f"/{path}/" for path in sorted(set(linking))])
+        if linking := {each.page.path for each in texts_linking_to(text.page)}:
+            paths = listed([f"/{path}/" for path in sorted(linking)])
             raise NotAcceptable(_("These pages link to it: %(paths)s. Change them first.") % {"paths": paths}, field="reason")
     nothing_due = {"due_at": None, "due_version": None}
     moves.make(text, TEXT, TextMoves.RETIRE, by=by, columns=nothing_due, version=text.published_version, reason=reason.strip())
@@ -150,13 +151,16 @@ def draw_anew(*, naming: Collection[str] = ()) -> int:
     Returns how many look different.
     """
     rows = moves.locked(Text.objects).filter(state=State.PUBLISHED).select_related("published_version").order_by("pk")
-    found, different = known(), 0
+    found: dict[tuple[int | None, str], Known] = {}
+    different = 0
     for text in rows.filter(names__overlap=list(naming)) if naming else rows:
         version = text.published_version
         if version is None:
             continue
+        place = text.region_id, text.language
+        found[place] = found.get(place) or known(text)
         with translation.override(text.language):
-            drawing = draw(version.source, found)
+            drawing = draw(version.source, found[place])
         names = _names(version, drawing)
         if (drawing.html, names) != (text.html, text.names):
             Text.objects.filter(pk=text.pk).update(html=drawing.html, names=names)
@@ -185,7 +189,7 @@ def _drawn(version: Version, found: Known | None = None) -> Drawing:
     Raises:
         NotReady: something is wrong with it.
     """
-    found = found or known()
+    found = found or known(version.text)
     with translation.override(version.text.language):
         drawing = draw(version.source, found)
     if drawing.problems or problems_above(version):
@@ -204,5 +208,7 @@ def _put_aside(text: Text, move: TextMoves, *, by: Actor, reason: str) -> None:
     moves.note(text, move, by=by, version=version, reason=reason)
 
 
-def _others_for_all(text: Text) -> bool:
-    return Text.objects.filter(page=text.page, region=None, state=State.PUBLISHED).exclude(pk=text.pk).exists()
+def _is_there_without(text: Text) -> bool:
+    """Whether everyone who reads this text finds another one on its page: there is one in the language that everyone is shown at last."""
+    there = Text.objects.filter(page=text.page, language=languages.SOURCE, state=State.PUBLISHED).exclude(pk=text.pk)
+    return there.filter(Q(region=None) | Q(region_id=text.region_id)).exists()

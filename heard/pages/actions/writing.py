@@ -124,6 +124,7 @@ def move_page(*, page_id: int, path: str, by: Actor) -> Page:
     """
     _check(by)
     page = Page.objects.select_for_update(no_key=True).get(pk=page_id)
+    path = _as_kept(path)
     if path == page.path:
         return page
     before, page.path = page.path, _free(path)
@@ -174,8 +175,12 @@ def _check(by: Actor) -> None:
         raise NotAllowed(_("Only editors can change what Heard says about itself."))
 
 
+def _as_kept(path: str) -> str:
+    return path.strip().strip("/").lower()
+
+
 def _free(path: str) -> str:
-    path = path.strip().strip("/").lower()
+    path = _as_kept(path)
     if not is_path(path) or VERSIONS in path.split("/"):
         raise NotAcceptable(_("Use lower case letters, numbers, hyphens and slashes, like help/telling"), field="path")
     if len(path) > MOST_LETTERS_OF_A_PATH:

@@ -81,7 +81,7 @@ def page_view(found: Shown) -> PageView:
 def preview(version: Version, *, region_id: int | None) -> PageView:
     """A version as readers of this region would see it, whatever is wrong with it."""
     with translation.override(version.language):
-        drawing = draw(version.source, known())
+        drawing = draw(version.source, known(version.text))
     view = _view(version, drawing.html, facts_of(region_id))
     page = version.text.page
     return replace(view, path=path_of(page.path), is_policy=page.kind == Kind.POLICY, problems=drawing.problems)

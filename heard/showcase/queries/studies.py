@@ -140,11 +140,6 @@ def list_studies(*, page: str = "") -> Page[Written]:
     return found.map(lambda each: Written(each, by_study[each.pk].body["title"], by_study[each.pk].number))
 
 
-def waiting_studies() -> int:
-    """How many are begun and not published."""
-    return CaseStudy.objects.filter(state=State.DRAFT).count()
-
-
 def published_studies() -> list[CaseStudy]:
     """For choosing one."""
     return list(CaseStudy.objects.filter(state=State.PUBLISHED).select_related("published").order_by("slug"))
