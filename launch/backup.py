@@ -48,7 +48,7 @@ LONGEST_NAME = 200
 KNOWS_TRANSACTION_TIMEOUT = 170_000
 """The server version from which PostgreSQL has the setting `transaction_timeout`, which newer programs put at the head of a script."""
 NOT_OF_THE_STORE = (
-    "Pictures and films in the object store (MEDIA_STORAGE_URL) aren’t in it. Have the store keep versions of its own, for as long as you"
+    "Pictures and PDFs in the object store (MEDIA_STORAGE_URL) aren’t in it. Have the store keep versions of its own, for as long as you"
     " keep backups. After a restore, `manage.py doctor` says what is missing."
 )
 LEFT_OUT = ("django_session", "accounts_keytoshow")
@@ -144,7 +144,7 @@ def restore(home: Home, settings: Mapping[str, str]) -> int:
         _put_keys(home, saved.keys)
     say(f"Restored into {home.folder}. {_what_is_next(home, saved)}")
     if url and os.environ.get("MEDIA_STORAGE_URL"):
-        say("Pictures and films are read from the object store (MEDIA_STORAGE_URL). `manage.py doctor` says if one is missing there.")
+        say("Pictures and PDFs are read from the object store (MEDIA_STORAGE_URL). `manage.py doctor` says if one is missing there.")
     return 0
 
 
@@ -299,6 +299,9 @@ def _belongs(name: str) -> bool:
 
 
 def _is_picture(name: str) -> bool:
+    """Or the PDF of a case study, which lies beside them and comes and goes as they do."""
+    if re.fullmatch(r"media/case-studies/[0-9a-f]{32}\.pdf", name):
+        return True
     return re.fullmatch(r"media/pictures/[a-z0-9]{20,32}/[0-9]{1,5}\.(webp|jpg)", name) is not None
 
 
@@ -509,7 +512,7 @@ def _content_of(picture: Path) -> bytes | None:
 
 
 def _put_pictures(home: Home, place: Path, lock: Lock | None) -> None:
-    """Before the database: then no picture or film that it shows lacks its files. What is there already stays."""
+    """Before the database: then no picture, PDF or film that it shows lacks its files. What is there already stays."""
     for name, content in _entries(place, lock):
         if not (_is_picture(name) or _is_film(name)):
             continue

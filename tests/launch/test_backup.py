@@ -140,6 +140,19 @@ def test_films_come_along_however_large_and_one_that_waits_to_be_prepared_too(si
     assert back == {"film.mp4": film.read_bytes(), "arrived": b"as it came"}
 
 
+def test_pdfs_of_case_studies_come_along(site, tmp_path):
+    paper = site / "media" / "case-studies" / f"{'d' * 32}.pdf"
+    paper.parent.mkdir(parents=True)
+    paper.write_bytes(b"%PDF-1.7" + b"x" * (2 << 20))
+    half, other = paper.with_name(".0123456789abcdef"), tmp_path / "other"
+    half.write_bytes(b"%PD")
+    assert launch("backup", site, FILE=str(tmp_path / "heard.tar")).returncode == 0
+    restored = launch("restore", other, FILE=str(tmp_path / "heard.tar"))
+    assert restored.returncode == 0, restored.stderr
+    assert (other / paper.relative_to(site)).read_bytes() == paper.read_bytes()
+    assert not (other / half.relative_to(site)).exists()
+
+
 def test_nothing_comes_along_that_was_slipped_among_the_pictures(site, tmp_path):
     """The web process writes there and may not read every key; whoever makes backups may."""
     (site / "keys" / "worker-1.key").write_bytes(b"w" * 32)
