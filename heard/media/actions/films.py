@@ -124,7 +124,7 @@ def describe_film(
         NotAcceptable: there is something wrong with it, or it is published and would lack something.
         WrongState: it was deleted, or isn't prepared.
     """
-    film = _locked(film_id)
+    film = _locked_with(film_id, signs_id)
     read = vtt.read(captions, seconds=film.seconds) if captions else None
     written = vtt.written(read.cues) if read else ""
     if not transcript or (film.captions != written and transcript == _made_of(film.captions)):
@@ -236,6 +236,14 @@ def remove_what_no_film_has() -> int:
 
 def _locked(film_id: int) -> Film:
     return moves.locked(Film.objects).get(pk=film_id)
+
+
+def _locked_with(film_id: int, other_id: int | None) -> Film:
+    """With the film that it is to be the signed version of: nobody makes that one something else meanwhile. In their order, so that two who
+    lock the same two don't wait for each other.
+    """
+    both = {each.pk: each for each in moves.locked(Film.objects).filter(pk__in=[film_id, other_id or film_id]).order_by("pk")}
+    return both[film_id]
 
 
 def _refuse_what_lacks(film: Film) -> None:
