@@ -16,11 +16,9 @@ from heard.pages.events import TermChanged
 from heard.pages.models import Term, TermVersion
 from heard.pages.queries import in_region, slug_of, words_of_terms
 from heard.pages.rules import house
+from heard.pages.rules.lengths import MEANING, WORD
 from heard.pages.rules.markdown import without_marks
 from heard.regions.queries import region_by_id
-
-WORD, MEANING = 60, 600
-"""So many characters can each of them have."""
 
 
 @transaction.atomic

@@ -16,13 +16,12 @@ from heard.pages.events import PageMoved
 from heard.pages.lifecycle import TEXT, TextMoves
 from heard.pages.models import Kind, OldPath, Page, Text, Version
 from heard.pages.queries import in_region, is_free_for_a_page, latest_version
+from heard.pages.rules.lengths import CHANGE, LEAD, SUMMARY, TITLE
 from heard.pages.rules.markdown import MOST_LETTERS, without_marks
 from heard.pages.rules.paths import MOST_LETTERS as MOST_LETTERS_OF_A_PATH
 from heard.pages.rules.paths import VERSIONS, is_path
 from heard.regions.queries import region_by_id
 
-TITLE, SUMMARY, LEAD, CHANGE = 120, 155, 600, 300
-"""So many characters can each of them have."""
 MOST_MONTHS = 60
 
 

@@ -11,19 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from heard.core import clock
-from heard.pages.models import Kind, Version
-from heard.pages.rules.paths import MOST_LETTERS
+from heard.pages.models import Kind
+from heard.pages.rules import lengths, markdown, paths
 from heard.ui.forms import ClockField, DayField, Form, TextField, WordsField, written_in
 
 Choices = Sequence[tuple[str, str | Promise]]
-MOST = 60_000
-"""So many characters has the longest text."""
 
 
 def _path_field() -> TextField:
     return TextField(
         label=gettext_lazy("Address"),
-        max_length=MOST_LETTERS,
+        max_length=paths.MOST_LETTERS,
         widget=forms.TextInput(attrs={"dir": "ltr", "spellcheck": "false", "autocapitalize": "none", "autocomplete": "off"}),
         help_text=gettext_lazy("What comes after the name of the site, like help/telling. Use small letters, numbers and hyphens."),
         error_messages={"required": gettext_lazy("Enter an address, like help/telling")},
@@ -68,10 +66,10 @@ class PlaceForm(Form):
 class TextForm(Form):
     """What a page says. `seen`: the version that stood on the editor's page, so that nothing is replaced that they haven't read."""
 
-    title = TextField(label=gettext_lazy("Title"), max_length=Version._meta.get_field("title").max_length)  # noqa: SLF001 - Django's public meta API
+    title = TextField(label=gettext_lazy("Title"), max_length=lengths.TITLE)
     lead = TextField(
         label=gettext_lazy("First sentence"),
-        max_length=300,
+        max_length=lengths.LEAD,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Say in a sentence what the page is about. It stands in larger letters under the title."),
@@ -80,18 +78,18 @@ class TextForm(Form):
         label=gettext_lazy("Text"),
         rows=24,
         usual=(150, 700),
-        most=MOST,
+        most=markdown.MOST_LETTERS,
         error_messages={"required": gettext_lazy("Write what the page says")},
     )
     summary = TextField(
         label=gettext_lazy("What search engines show"),
-        max_length=155,
+        max_length=lengths.SUMMARY,
         required=False,
         help_text=gettext_lazy("If you leave it empty, they show the first sentence."),
     )
     summary_of_change = TextField(
         label=gettext_lazy("What have you changed?"),
-        max_length=300,
+        max_length=lengths.CHANGE,
         required=False,
         help_text=gettext_lazy("Other editors see this. Beside a policy everyone does."),
     )
@@ -166,7 +164,7 @@ class ReviewForm(Form):
 class TermForm(Form):
     """A word of the glossary and what it means."""
 
-    word = TextField(label=gettext_lazy("Word"), max_length=60)
+    word = TextField(label=gettext_lazy("Word"), max_length=lengths.WORD)
     also = TextField(
         label=gettext_lazy("Other words for it"),
         max_length=400,
@@ -177,7 +175,7 @@ class TermForm(Form):
         label=gettext_lazy("What it means"),
         rows=4,
         usual=(10, 50),
-        most=600,
+        most=lengths.MEANING,
         error_messages={"required": gettext_lazy("Say what it means")},
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)

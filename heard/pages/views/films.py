@@ -7,10 +7,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from heard.accounts.audiences import editors
-from heard.accounts.models import Person
 from heard.core import uploads
 from heard.core.access import button_on
 from heard.core.errors import ChangedSince, DomainError
@@ -21,13 +20,8 @@ from heard.media.models import Film, FilmState
 from heard.media.presenters import film_lines, film_view
 from heard.media.rules.filming import can_film
 from heard.pages.forms.films import FilmForm, NewFilmForm
+from heard.pages.views.asked import me, show_and_send
 from heard.ui.forms import form_data, form_data_kept, is_sent
-
-
-def _me(request: HttpRequest) -> Person:
-    if not isinstance(request.user, Person):
-        raise Http404
-    return request.user
 
 
 def _film_or_404(key: str) -> Film:
@@ -45,13 +39,13 @@ def film_list(request: HttpRequest) -> HttpResponse:
 
 
 @editors
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_and_send
 def add(request: HttpRequest, permit: str = "") -> HttpResponse:
     """Send a film. The form goes to an address with a permit, without which nothing large is taken from anyone."""
     form = NewFilmForm(form_data(request), request.FILES or None, has_room=uploads.NO_ROOM not in request.META)
     if form.is_valid():
         try:
-            taken = films.take_film(file=form.cleaned_data["film"], by=_me(request))
+            taken = films.take_film(file=form.cleaned_data["film"], by=me(request))
         except DomainError as error:
             form.refuse(error)
         else:
@@ -63,7 +57,7 @@ def add(request: HttpRequest, permit: str = "") -> HttpResponse:
 
 @editors
 @keeps_words
-@require_http_methods(["GET", "HEAD", "POST"])
+@show_and_send
 def film(request: HttpRequest, key: str) -> HttpResponse:
     """One film: how far it is, what it still needs, and its words."""
     found, now = _film_or_404(key), None
@@ -71,7 +65,7 @@ def film(request: HttpRequest, key: str) -> HttpResponse:
     form = FilmForm(form_data_kept(request), request.FILES or None, initial=FilmForm.of(found), film=found, others=others)
     if is_sent(request, form):
         try:
-            films.describe_film(film_id=found.pk, **form.values(), by=_me(request))
+            films.describe_film(film_id=found.pk, **form.values(), by=me(request))
         except ChangedSince as error:
             form.refuse(error)
             now = found = _film_or_404(key)
@@ -112,7 +106,7 @@ def delete(request: HttpRequest, key: str) -> HttpResponse:
 def _done(request: HttpRequest, key: str, action: Callable[..., Film], said: str) -> HttpResponse:
     found = _film_or_404(key)
     try:
-        after = action(film_id=found.pk, by=_me(request))
+        after = action(film_id=found.pk, by=me(request))
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("pages:film", key=key)
