@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from heard.core import links
 from heard.core.health import Finding, looked_at
 from heard.regions.queries import all_regions, hosts_named_twice, is_path_of_heard
 
@@ -10,7 +11,7 @@ from heard.regions.queries import all_regions, hosts_named_twice, is_path_of_hea
 def addresses() -> Iterator[Finding]:
     """Addresses that were free when a region took them and are no more: a later release has a page there, or the settings name the host."""
     for region in all_regions():
-        if is_path_of_heard(region.path):
+        if is_path_of_heard(region.path) or links.is_taken(region.path):
             words = (
                 f"{region.name} is at /{region.path}/, where Heard has pages of its own now, and no one can open those."
                 " Give it another path (“Running Heard”, Regions): the old one won’t lead there"

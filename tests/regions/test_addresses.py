@@ -262,6 +262,15 @@ def test_doctor_names_a_region_whose_path_hides_a_page_of_a_later_release(db, a_
     assert [each.well for each in said_by_doctor()] == [False]
 
 
+def test_doctor_names_a_region_whose_path_hides_a_page_that_comes_with_heard(db):
+    """Such pages stand in no URLconf: a region may have been at /help/ before there was help."""
+    make()
+    wales = make(slug="wales", name="Wales", path="wales")
+    Region.objects.filter(pk=wales.pk).update(path="help")
+    (finding,) = said_by_doctor()
+    assert "Wales is at /help/, where Heard has pages of its own now" in finding.words
+
+
 def test_a_path_of_before_gives_way_to_a_page_of_a_later_release(db, a_later_release):
     make()
     wales = make(slug="wales", name="Wales", path="wales")
