@@ -25,6 +25,7 @@ __all__ = [
     "film_facts",
     "film_html",
     "film_lines",
+    "film_player",
     "film_preview",
     "film_view",
     "photo_path",
@@ -110,9 +111,11 @@ class Player:
 def film_html(key: str) -> SafeString | None:
     """A film that anyone can watch, with its transcript. None when there is no such film."""
     found = published_film(key)
-    if found is None:
-        return None
-    film, other = found
+    return film_player(*found) if found else None
+
+
+def film_player(film: Film, other: Film | None) -> SafeString:
+    """A film that anyone can watch, and the way to its other version if there is one."""
     return _figure(Player(film, f"{FILMS_URL}{film.key}"), Player(other, f"{FILMS_URL}{other.key}") if other else None)
 
 

@@ -128,6 +128,19 @@ def test_an_editor_sends_a_film_writes_its_words_and_publishes_it(client, editor
         assert client.get(f"/films/{film.key}.{ending}").status_code == 404
 
 
+def test_the_page_of_a_film_is_one_statement_and_not_sent_again_until_its_words_change(client, made, run_jobs, django_assert_num_queries):
+    film = published(made("webm"), run_jobs)
+    page = f"/films/{film.key}/"
+    seen = client.get(page)
+    assert seen["Cache-Control"] == "public, max-age=0, must-revalidate"
+    with django_assert_num_queries(1):
+        assert client.get(page).status_code == 200
+    assert client.get(page, headers={"If-None-Match": seen["ETag"]}).status_code == 304
+    film.refresh_from_db()
+    films.describe_film(film_id=film.pk, version=film.version, **WORDS | {"title": "Another board"}, by=TESTS)
+    assert "Another board" in client.get(page, headers={"If-None-Match": seen["ETag"]}).content.decode()
+
+
 def test_a_film_is_watched_by_editors_alone_until_it_is_published_and_again_once_it_is_taken_down(client, editor, made, run_jobs):
     film = prepared(made("webm"), run_jobs)
     page = client.get(f"/editing/films/{film.key}/").content.decode()

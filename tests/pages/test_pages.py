@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from heard.core import clock, jobs
+from heard.core import clock
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
 from heard.core.models import Delivery
 from heard.pages import adapters
@@ -453,4 +453,3 @@ def test_texts_that_name_something_are_found():
     write(source="[tell](view:tell)")
     assert [text.page.path for text in texts_naming("view:tell") if text.page.path == "help/parking"] == ["help/parking"]
     assert Term.objects.filter(slug="story").exists()
-    assert jobs.drain() >= 0

@@ -195,7 +195,7 @@ def test_the_list_has_pages(client, monkeypatch):
     for each in range(22):
         published(slug=f"board-{each}", title=f"Board {each}")
     first = client.get("/case-studies/").text
-    assert first.count("<li><h2>") == 20 or first.count("<h2><a") == 20
+    assert first.count("<h2><a") == 20
     older = re.search(r'href="([^"]*page=[^"]*)"', first)[1]
     assert client.get(older).text.count("<h2><a") == 2
     assert client.get("/case-studies/?page=zzz").status_code == 400

@@ -5,9 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from heard.core.access import public
+from heard.core.caching import conditional, etag_of
 from heard.core.ranges import ranged
 from heard.media import gateways
-from heard.media.presenters import film_html, may_preview
+from heard.media.presenters import film_player, may_preview
 from heard.media.queries import film_to_send, published_film
 from heard.media.rules.films import KINDS
 
@@ -17,12 +18,17 @@ KEPT_SECONDS = 3600
 
 @public
 @require_safe
-def film(request: HttpRequest, key: str) -> HttpResponse:
-    """The page of one film."""
+def film(request: HttpRequest, key: str) -> HttpResponseBase:
+    """The page of one film, in one statement."""
     found = published_film(key)
     if found is None:
         raise Http404
-    return render(request, "media/film.html", {"film": found[0], "shown": film_html(key)})
+    film, other = found
+
+    def draw() -> HttpResponse:
+        return render(request, "media/film.html", {"film": film, "shown": film_player(film, other)})
+
+    return conditional(request, etag_of("film", *((each.pk, each.version) for each in found if each)), draw)
 
 
 @public
