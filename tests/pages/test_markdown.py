@@ -88,6 +88,11 @@ def test_a_long_page_begins_with_a_list_of_its_headings_and_no_two_have_one_name
     assert re.findall(r'href="#([^"]+)"', drawn) == re.findall(r'<h2 id="([^"]+)"', drawn) == ["part", "part-2", "part-3", "part-4"]
 
 
+def test_headings_that_say_the_same_are_told_apart_from_one_that_has_their_number():
+    drawn = draw("## A 2\n\n## A\n\n## A\n\n## A", KNOWN)
+    assert [each.id for each in drawn.headings] == ["a-2", "a", "a-3", "a-4"]
+
+
 def test_what_is_named_is_remembered():
     drawn = draw("[a](page:help/old) [b](view:tell) [[told]] {answer_window}\n\n::: film there", KNOWN)
     assert drawn.names == ("film:there", "live:answer_window", "page:help/new", "term:told", "view:tell")
@@ -131,7 +136,11 @@ def test_whatever_is_written_never_runs_and_never_fails(source):
 
 
 @pytest.mark.parametrize(
-    "piece", ["[", "*", "> ", "[[a]]", "{a", "- ", "[a](page:b)", "::: note\n", "[a](", "_a_ ", "|a", "::: film x\n", "::: question x\n"]
+    "piece",
+    [
+        *("[", "*", "> ", "[[a]]", "{a", "- ", "[a](page:b)", "::: note\n", "[a](", "_a_ ", "|a", "::: film x\n", "::: question x\n"),
+        *("## a\n", "###\n"),
+    ],
 )
 def test_a_page_as_long_as_it_may_be_is_drawn_within_a_second(piece):
     began = time.process_time()

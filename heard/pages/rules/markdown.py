@@ -10,7 +10,7 @@ depends on the site and the day, so marks stand for them in the HTML that is kep
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -107,6 +107,8 @@ class _Drawn:
     problems: list[Problem] = field(default_factory=list)
     figures: list[str] = field(default_factory=list)
     ids: set[str] = field(default_factory=lambda: set(_TAKEN_IDS))
+    next_number: dict[str, int] = field(default_factory=dict)
+    """By the words of a heading, the number that the next one of the same words begins to look from."""
 
     def wrong(self, line: int, words: str) -> None:
         self.problems.append(Problem(line, words))
@@ -325,19 +327,21 @@ def _heading(drawn: _Drawn, token: Token, inline: Token) -> None:
         token.tag = f"h{min(max(level, 2), 4)}"
     words = "".join(_plain(each) for each in inline.children or ())
     own = slugify(words) or "part"
-    found = next(each for each in _numbered(own) if each not in drawn.ids)
-    drawn.ids.add(found)
-    token.attrSet("id", found)
+    token.attrSet("id", found := _own_id(drawn, own))
     said = "".join(_as_words(each) for each in inline.children or ())
     drawn.headings.append(Heading(int(token.tag[1:]), found, said))
 
 
-def _numbered(word: str) -> Iterator[str]:
-    yield word
-    number = 2
-    while True:
-        yield f"{word}-{number}"
+def _own_id(drawn: _Drawn, word: str) -> str:
+    """This word, with a number where another heading has it."""
+    number = drawn.next_number.get(word, 1)
+    found = word if number == 1 else f"{word}-{number}"
+    while found in drawn.ids:
         number += 1
+        found = f"{word}-{number}"
+    drawn.ids.add(found)
+    drawn.next_number[word] = number + 1
+    return found
 
 
 def _plain(token: Token) -> str:
