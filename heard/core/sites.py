@@ -269,6 +269,14 @@ def narrowed() -> int | None:
     return next((pk for pk, site in known.reached.items() if site.region_id == of_here), None) if known.several else None
 
 
+def not_opened() -> list[int]:
+    """The regions that were not opened yet, but for that of the page that is being made: only staff get to one of theirs. No page of
+    another site says anything of them.
+    """
+    of_here = here().region_id
+    return sorted(pk for pk, site in sites().of_regions.items() if site.is_prepared and site.region_id != of_here)
+
+
 def elsewhere(region_id: int) -> Site | None:
     """The site of this region, where that is another one than that of the page that is being made."""
     known = sites()

@@ -8,9 +8,14 @@ import pypdfium2
 import pytest
 from django.test import Client
 
+from heard.core import clock, sites
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
+from heard.organisations.actions import organising
+from heard.regions.models import Region
 from heard.showcase import gateways
 from heard.showcase.actions import case_studies
+from heard.showcase.actions.exemplars import choose_exemplar
+from heard.showcase.actions.team import NewCard, write_card
 from heard.showcase.models import CaseStudyVersion, Interviewee, State
 from tests import factories
 from tests.factories import TESTS
@@ -189,6 +194,27 @@ def test_those_of_another_region_are_in_its_list_alone(client):
     assert "Of theirs" in there
     assert "Of all" in there
     assert '/strathwend/case-studies/there/">' in client.get("/case-studies/there/").text
+
+
+def test_nothing_is_seen_elsewhere_of_a_region_that_is_not_open_yet(client, run_jobs):
+    factories.region()
+    coming = factories.another_site(slug="strathwend", name="Strathwend", path="strathwend")
+    study = published(title="Of theirs", region=coming)
+    organisation = organising.make_organisation(region_id=coming.pk, kind="provider", name="Quay Trust", by=TESTS)
+    choose_exemplar(organisation_id=organisation.pk, why="They listen.", since=clock.today(), language="en-gb", by=TESTS)
+    agreed = {"agreed_on": clock.today(), "agreed_how": "email", "agreed_where": "Mailbox of the editors"}
+    write_card(member_id=None, card=NewCard(name="Tess Oban", role="Editor", region_id=coming.pk, language="en-gb", **agreed), by=TESTS)
+    run_jobs()
+    seen = {"/case-studies/": "Of theirs", "/exemplars/": "Quay Trust", "/who-we-are/": "Tess Oban", "/sitemap-pages.xml": "the-board"}
+    shut = {PAGE, "/case-studies/the-board.pdf"}
+    assert all(client.get(path).status_code == 200 for path in shut), "while it is open"
+    Region.objects.filter(pk=coming.pk).update(state="preparing")
+    sites.forget()
+    for path, words in seen.items():
+        assert words not in client.get(path).text, path
+    case_studies.save_version(**_next(study, slug="a-board") | {"region_id": coming.pk})
+    for path in (*shut, "/case-studies/a-board/", "/case-studies/a-board.pdf"):
+        assert client.get(path).status_code == 404, path
 
 
 def test_the_list_has_pages(client, monkeypatch):

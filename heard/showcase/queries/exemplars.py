@@ -9,6 +9,7 @@ from heard.media.models import Film
 from heard.media.queries import watchable_films
 from heard.published.queries.listening import HowItListens, how_they_listen
 from heard.showcase.models import Exemplar
+from heard.showcase.queries.places import of_site
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +35,7 @@ def public_exemplars(*, within: int | None = None, today: date) -> list[tuple[Pu
     """Those of this site, or of all, by name: the current ones with their figures and films, then former ones. Three statements at most,
     however many they are.
     """
-    there = "true" if within is None else f"o.region_id = {within:d}"
+    there = of_site("o.region_id", within)
     found = fetch_named(
         f"""SELECT e.id, e.organisation_id, o.name AS organisation, o.kind, e.language, e.why, e.since, e.checked_on, e.state,
                    e.ended_on, e.why_former, e.case_study, e.case_study_title, e.film,

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from heard.core import sites
 from heard.core.keyset import Page, page_of, read_cursor, read_page
 from heard.core.prepared import fetch_named
 from heard.core.reckoning import Missing, Window
 from heard.core.rows import row
 from heard.showcase.models import CaseStudy, CaseStudyMove, CaseStudyVersion, Interviewee, OldSlug, State
+from heard.showcase.queries.places import of_site
 from heard.showcase.rules.interviews import Interview
 
 PAGE_SIZE = 20
@@ -46,30 +48,25 @@ class ListedStudy(NamedTuple):
     version_id: int
 
 
-def _here(within: int | None) -> str:
-    """The condition that a case study `c` stands on this site; None: on whichever."""
-    return "true" if within is None else f"(c.region_id IS NULL OR c.region_id = {within:d})"
-
-
 STUDY = """
 SELECT c.slug, c.region_id, c.language, c.published_on, c.version_id, c.digest, c.pdf_pages, c.pdf_size, c.photos, c.body AS interview
-  FROM public_case_study c WHERE c.slug = %s::varchar"""
-PAPER = "SELECT c.digest FROM public_case_study c WHERE c.slug = %s::varchar AND c.pdf_pages IS NOT NULL"
+  FROM public_case_study c WHERE c.slug = %s::varchar AND """
+PAPER = "SELECT c.digest FROM public_case_study c WHERE c.slug = %s::varchar AND c.pdf_pages IS NOT NULL AND "
 
 
 def public_study(slug: str) -> PublicStudy | None:
     """The published case study at this address, in one statement."""
-    return next((row(PublicStudy, found) for found in fetch_named(STUDY, [slug])), None)
+    return next((row(PublicStudy, found) for found in fetch_named(STUDY + of_site("c.region_id"), [slug])), None)
 
 
 def paper_of(slug: str) -> str | None:
     """The digest of the PDF at this address, if it is public and made."""
-    return next((str(found["digest"]) for found in fetch_named(PAPER, [slug])), None)
+    return next((str(found["digest"]) for found in fetch_named(PAPER + of_site("c.region_id"), [slug])), None)
 
 
 def moved_to(slug: str) -> str | None:
     """The address now of a published case study that had this one."""
-    old = OldSlug.objects.filter(slug=slug, case_study__state=State.PUBLISHED)
+    old = OldSlug.objects.filter(slug=slug, case_study__state=State.PUBLISHED).exclude(case_study__region__in=sites.not_opened())
     return old.values_list("case_study__slug", flat=True).first()
 
 
@@ -85,9 +82,10 @@ def list_public(*, within: int | None = None, page: str = "", size: int = PAGE_S
     if cursor is not None:
         place, params = f" AND (c.published_on, c.id) {'>' if back else '<'} (%s::date, %s::bigint)", list(cursor.key)
     way = "ASC" if back else "DESC"
+    there = of_site("c.region_id", within)
     found = fetch_named(
         "SELECT c.id, c.slug, c.region_id, c.language, c.published_on, c.version_id, c.body ->> 'title' AS title, c.body ->> 'lead' AS lead"
-        f" FROM public_case_study c WHERE {_here(within)}{place} ORDER BY c.published_on {way}, c.id {way} LIMIT {size + 1:d}",
+        f" FROM public_case_study c WHERE {there}{place} ORDER BY c.published_on {way}, c.id {way} LIMIT {size + 1:d}",
         params,
     )
     rows = [row(ListedStudy, each) for each in found]
@@ -96,7 +94,8 @@ def list_public(*, within: int | None = None, page: str = "", size: int = PAGE_S
 
 def slugs(*, within: int | None = None) -> list[tuple[str, date]]:
     """For the sitemap."""
-    found = fetch_named(f"SELECT c.slug, c.published_on FROM public_case_study c WHERE {_here(within)} ORDER BY c.published_on, c.id")
+    there = of_site("c.region_id", within)
+    found = fetch_named(f"SELECT c.slug, c.published_on FROM public_case_study c WHERE {there} ORDER BY c.published_on, c.id")
     return [(each["slug"], each["published_on"]) for each in found]
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from heard.core.prepared import fetch_named
 from heard.core.rows import row
 from heard.showcase.models import TeamMember
+from heard.showcase.queries.places import of_site
 
 
 class Card(NamedTuple):
@@ -20,7 +21,7 @@ class Card(NamedTuple):
 
 def team_cards(*, within: int | None = None) -> list[Card]:
     """Those of this site and of all of Heard, in their order."""
-    there = "true" if within is None else f"(m.region_id IS NULL OR m.region_id = {within:d})"
+    there = of_site("m.region_id", within)
     found = fetch_named(
         f"""SELECT m."group", m.name, m.role, m.words, m.language, m.photo FROM public_team_member m
              WHERE {there} ORDER BY m."group" DESC, m.position, lower(m.name), m.id LIMIT 200"""
