@@ -1,13 +1,35 @@
 """Where PDFs lie: beside the pictures, wherever Django's default storage is."""
 
+import os
+from contextlib import suppress
+from pathlib import Path
+
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 
 
 def put(digest: str, content: bytes) -> None:
-    """Keep a PDF. Twice changes nothing: what it is made from names it."""
-    if not has(digest):
-        default_storage.save(_name(digest), ContentFile(content))
+    """Keep a PDF, whole or not at all. Twice changes nothing: what it is made from names it.
+
+    Raises:
+        OSError: there is no room, or no way there.
+    """
+    if not isinstance(default_storage, FileSystemStorage):  # an object store has a thing only once it is whole
+        if not has(digest):
+            default_storage.save(_name(digest), ContentFile(content))
+        return
+    # A worker can be killed, and a disk be full, in the middle: then half of it lies under a name that nobody is sent.
+    coming, whole = (Path(default_storage.path(name)) for name in (_coming(digest), _name(digest)))
+    coming.unlink(missing_ok=True)
+    try:
+        default_storage.save(_coming(digest), ContentFile(content))
+        with coming.open("rb") as file:
+            os.fsync(file.fileno())
+        coming.replace(whole)
+    except OSError:
+        with suppress(OSError):
+            coming.unlink(missing_ok=True)
+        raise
 
 
 def read(digest: str) -> bytes | None:
@@ -20,6 +42,7 @@ def read(digest: str) -> bytes | None:
 
 def remove(digest: str) -> None:
     """What is not there is left out."""
+    default_storage.delete(_coming(digest))
     default_storage.delete(_name(digest))
 
 
@@ -29,3 +52,7 @@ def has(digest: str) -> bool:
 
 def _name(digest: str) -> str:
     return f"case-studies/{digest}.pdf"
+
+
+def _coming(digest: str) -> str:
+    return f"case-studies/.{digest}.pdf"

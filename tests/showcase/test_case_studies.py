@@ -1,11 +1,14 @@
 """A case study is written, published with the consent of everyone in it, read as a page and as a PDF, and taken out at once."""
 
 import re
+import resource
 from dataclasses import replace
 from html.parser import HTMLParser
 
 import pypdfium2
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 
 from heard.core import clock, sites
@@ -124,6 +127,33 @@ def test_whoever_withdraws_their_consent_takes_it_out_at_once(client, run_jobs):
     assert (who.agreed_how, who.withdrawn_by) == ("email", "system:tests"), "it is kept that he once agreed, and that he no longer does"
     with pytest.raises(NotAcceptable, match="hasn’t agreed"):
         case_studies.publish_case_study(case_study_id=study.pk, seen=1, by=TESTS)
+
+
+def test_half_a_pdf_is_never_taken_for_a_whole_one(client, run_jobs):
+    """The disk was full in the middle, and the worker before was killed there."""
+    study = published()
+    half = default_storage.save(f"case-studies/{study.published.digest}.pdf", ContentFile(b"%PDF-1.7 and so on"))
+    run_jobs()
+    assert client.get("/case-studies/the-board.pdf").content.rstrip().endswith(b"%%EOF")
+    default_storage.delete(half)
+    most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (500, most[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            gateways.put("half", b"%PDF-1.7" + bytes(1000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, most)
+    assert not gateways.has("half")
+    assert not default_storage.exists("case-studies/.half.pdf")
+
+
+def test_a_pdf_that_a_killed_worker_left_goes_with_the_consent(run_jobs):
+    study = published()
+    run_jobs()
+    CaseStudyVersion.objects.update(pdf_pages=None, pdf_size=None)
+    case_studies.withdraw_consent(case_study_id=study.pk, interviewee_id=study.interviewees.all()[0].pk, by=TESTS)
+    run_jobs()
+    assert not gateways.has(study.published.digest)
 
 
 def test_what_is_public_stays_until_the_next_version_is_published(client):

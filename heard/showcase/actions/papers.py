@@ -34,7 +34,8 @@ def remove_papers(*, case_study_id: int, by: Actor) -> None:
 
 
 def _remove(study: CaseStudy, *, but: str = "") -> None:
-    made = CaseStudyVersion.objects.filter(case_study=study).exclude(pdf_pages=None).exclude(digest=but)
-    for digest in made.values_list("digest", flat=True):
+    """Also of versions that say they have none: whoever made it may have been killed before that was written down."""
+    others = CaseStudyVersion.objects.filter(case_study=study).exclude(digest=but)
+    for digest in set(others.values_list("digest", flat=True)):
         gateways.remove(digest)
-    made.update(pdf_pages=None, pdf_size=None)
+    others.exclude(pdf_pages=None).update(pdf_pages=None, pdf_size=None)
