@@ -22,9 +22,13 @@ def make_paper(*, version_id: int) -> None:
 def papers() -> Iterator[Finding]:
     """Whether each PDF that is public has its file: it lies beside the database. One that was never made is counted with what is owed."""
     made = with_paper()
-    lacking = [each for each in made if not gateways.has(each)]
+    try:
+        lacking = [each for each in made if not gateways.has(each)]
+    except OSError as error:
+        yield Finding("PDFs of case studies", f"can’t be looked at. {error}", well=False)
+        return
     if lacking:
-        words = f"{len(lacking)} of {len(made)} have no file: publish them again, or bring the folder case-studies back from a backup"
+        words = f"{len(lacking)} of {len(made)} have no file: `manage.py migrate`, or starting Heard again, has them made anew"
         yield Finding("PDFs of case studies", words, well=False)
     elif made:
         yield Finding("PDFs of case studies", f"{len(made)}, each with its file")

@@ -1,11 +1,14 @@
 """Where PDFs lie: beside the pictures, wherever Django's default storage is."""
 
+import logging
 import os
 from contextlib import suppress
 from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
+
+logger = logging.getLogger(__name__)
 
 
 def put(digest: str, content: bytes) -> None:
@@ -38,6 +41,9 @@ def read(digest: str) -> bytes | None:
             return bytes(file.read())
     except FileNotFoundError:
         return None
+    except OSError as error:  # the object store doesn't answer: that is no fault of whoever asks
+        logger.warning("A PDF can't be read: %s", error)
+        return None
 
 
 def remove(digest: str) -> None:
@@ -47,6 +53,11 @@ def remove(digest: str) -> None:
 
 
 def has(digest: str) -> bool:
+    """Whether it is there.
+
+    Raises:
+        OSError: the place where they lie can't be asked.
+    """
     return default_storage.exists(_name(digest))
 
 

@@ -9,13 +9,15 @@ import pypdfium2
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.test import Client
 
-from heard.core import clock, sites
+from heard.core import clock, reckoning, sites
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
+from heard.media.rules.storing import storage_of
 from heard.organisations.actions import organising
 from heard.regions.models import Region
-from heard.showcase import gateways
+from heard.showcase import adapters, gateways
 from heard.showcase.actions import case_studies
 from heard.showcase.actions.exemplars import choose_exemplar
 from heard.showcase.actions.team import NewCard, write_card
@@ -154,6 +156,32 @@ def test_a_pdf_that_a_killed_worker_left_goes_with_the_consent(run_jobs):
     case_studies.withdraw_consent(case_study_id=study.pk, interviewee_id=study.interviewees.all()[0].pk, by=TESTS)
     run_jobs()
     assert not gateways.has(study.published.digest)
+
+
+def test_pdfs_that_a_backup_does_not_hold_are_made_anew(client, run_jobs):
+    study = published()
+    run_jobs()
+    paper = client.get("/case-studies/the-board.pdf").content
+    default_storage.delete(f"case-studies/{study.published.digest}.pdf")
+    (found,) = adapters.papers()
+    assert not found.well
+    call_command("migrate", verbosity=0)
+    assert "PDF" not in client.get(PAGE).text, "while it isn’t made, there is no link"
+    reckoning.put_right("showcase", window=reckoning.EVER)
+    assert client.get("/case-studies/the-board.pdf").content == paper
+    (found,) = adapters.papers()
+    assert found.well
+
+
+def test_while_the_store_is_away_a_pdf_is_not_there_and_doctor_says_so(client, run_jobs, settings):
+    published()
+    run_jobs()
+    away = "s3://key:secret@127.0.0.1:1/heard?region=eu-west-2&tls=0"
+    settings.STORAGES = settings.STORAGES | {"default": storage_of(away)}
+    assert client.get("/case-studies/the-board.pdf").status_code == 404
+    (found,) = adapters.papers()
+    assert not found.well
+    call_command("migrate", verbosity=0)
 
 
 def test_what_is_public_stays_until_the_next_version_is_published(client):

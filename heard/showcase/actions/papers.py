@@ -8,6 +8,7 @@ from django.db import transaction
 from heard.core.actors import Actor
 from heard.showcase import gateways
 from heard.showcase.models import CaseStudy, CaseStudyVersion, State
+from heard.showcase.queries.studies import with_paper
 
 PAGES: Final = re.compile(rb"/Type\s*/Page(?![a-zA-Z])")
 
@@ -31,6 +32,16 @@ def remove_papers(*, case_study_id: int, by: Actor) -> None:
     study = CaseStudy.objects.select_for_update(no_key=True).get(pk=case_study_id)
     if study.state != State.PUBLISHED:
         _remove(study)
+
+
+def forget_lost_papers() -> int:
+    """Note of PDFs that have lost their file that they aren't made: the sweep makes them anew, just the same. Returns how many.
+
+    Raises:
+        OSError: the place where they lie can't be asked.
+    """
+    lost = [each for each in with_paper() if not gateways.has(each)]
+    return CaseStudyVersion.objects.filter(digest__in=lost).update(pdf_pages=None, pdf_size=None)
 
 
 def _remove(study: CaseStudy, *, but: str = "") -> None:
