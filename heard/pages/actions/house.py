@@ -12,7 +12,7 @@ from heard.core import languages, moves
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.pages.actions.glossary import write_term
-from heard.pages.actions.publishing import NotReady, draw_anew, publish_text
+from heard.pages.actions.publishing import NotReady, draw_anew, locked_with_page, one_at_a_time, publish_text
 from heard.pages.actions.writing import save_version, write_page
 from heard.pages.lifecycle import TextMoves
 from heard.pages.models import State, TermVersion, Text, Version
@@ -29,6 +29,7 @@ def load_house_texts() -> list[str]:
 
     Returns what couldn't be published, and why.
     """
+    one_at_a_time()
     _load_terms()
     before = latest_of_paths()
     waiting = [each for brought in house.texts().values() if (each := _load(brought, before.get(brought.path)))]
@@ -72,7 +73,7 @@ def keep_own_text(*, text_id: int, by: Actor) -> None:
 def _with_what_is_brought(text_id: int, by: Actor) -> tuple[Text, house.HouseText]:
     if not may_edit(by):
         raise NotAllowed(_("Only editors can change what Heard says about itself."))
-    text = moves.locked(Text.objects).select_related("page").get(pk=text_id)
+    text = locked_with_page(text_id)
     brought = house_text_beside(text)
     if brought is None:
         raise WrongState(_("Someone has already decided about this text."))

@@ -9,7 +9,7 @@ from heard.core.errors import NotAcceptable, NotAllowed
 from heard.core.texts.saying import listed
 from heard.media.actions.pictures import describe_picture, keep_picture, let_go
 from heard.media.rules.pictures import Copies, Held
-from heard.pages.actions.publishing import draw_anew
+from heard.pages.actions.publishing import draw_anew, one_at_a_time
 from heard.pages.models import PagePicture
 from heard.pages.queries import texts_with_picture
 
@@ -35,6 +35,7 @@ def say_what_is_seen(*, picture_id: int, alt: str, is_decorative: bool, by: Acto
         NotAcceptable: as in `describe_picture`.
     """
     _check(by)
+    one_at_a_time()
     kept = PagePicture.objects.select_for_update(no_key=True).get(pk=picture_id)
     described = describe_picture(picture_id=kept.picture_id, alt=alt, is_decorative=is_decorative, by=by)
     draw_anew(naming=[f"picture:{described.key}"])
@@ -49,6 +50,7 @@ def remove_picture(*, picture_id: int, by: Actor) -> None:
         NotAcceptable: a text shows it, or a draft would.
     """
     _check(by)
+    one_at_a_time()
     kept = PagePicture.objects.select_for_update().select_related("picture").get(pk=picture_id)
     if shown_on := texts_with_picture(kept.picture.key):
         paths = listed(sorted({f"/{each.page.path}/" for each in shown_on}))

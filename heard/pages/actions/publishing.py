@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -35,6 +35,20 @@ class NotReady(NotAcceptable):
         self.problems = sorted(problems, key=lambda each: each.line)
 
 
+def one_at_a_time() -> None:
+    """Until this transaction ends, nobody else changes what is public: what a text names can't go while the text is published. Asked for
+    before any row is locked.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('what pages say'))")
+
+
+def locked_with_page(text_id: int) -> Text:
+    """A text, locked, and its page before it: whoever saves a version locks them in this order."""
+    Page.objects.select_for_update(no_key=True, of=("self",)).get(texts=text_id)
+    return moves.locked(Text.objects).select_related("page").get(pk=text_id)
+
+
 @transaction.atomic
 def publish_text(*, text_id: int, number: int, by: Actor, found: Known | None = None) -> Text:
     """Show this version of a text from now on. Someone has then read the page: its next review is due `review_months` later.
@@ -46,6 +60,7 @@ def publish_text(*, text_id: int, number: int, by: Actor, found: Known | None = 
         NotReady: it names something that isn't there; all of it is said.
     """
     _check(by)
+    one_at_a_time()
     text, version = _locked(text_id, number)
     _check_another(version, by)
     drawing = _drawn(version, found)
@@ -103,8 +118,9 @@ def publish_what_is_due() -> int:
     done = 0
     for text_id in due(clock.now()):
         with transaction.atomic():
-            text = moves.locked(Text.objects, skip_locked=True).filter(pk=text_id, due_at__lte=clock.now()).first()
-            if text is None or text.due_version is None:
+            one_at_a_time()
+            text = locked_with_page(text_id)
+            if text.due_at is None or text.due_at > clock.now() or text.due_version is None:  # someone decided otherwise meanwhile
                 continue
             try:
                 publish_text(text_id=text.pk, number=text.due_version.number, by=CLOCK)
@@ -129,6 +145,7 @@ def retire_text(*, text_id: int, reason: str, by: Actor) -> Text:
     _check(by)
     if not reason.strip():
         raise NotAcceptable(_("Say why you’re taking it down"), field="reason")
+    one_at_a_time()
     text = moves.locked(Text.objects).select_related("page").get(pk=text_id)
     if not _is_there_without(text):
         if is_of_the_house(text.page):
@@ -150,6 +167,7 @@ def draw_anew(*, naming: Collection[str] = ()) -> int:
 
     Returns how many look different.
     """
+    one_at_a_time()
     rows = moves.locked(Text.objects).filter(state=State.PUBLISHED).select_related("published_version").order_by("pk")
     found: dict[tuple[int | None, str], Known] = {}
     different = 0
@@ -179,7 +197,7 @@ def _check_another(version: Version, by: Actor) -> None:
 
 
 def _locked(text_id: int, number: int) -> tuple[Text, Version]:
-    text = moves.locked(Text.objects).select_related("page").get(pk=text_id)
+    text = locked_with_page(text_id)
     return text, Version.objects.get(text=text, number=number)
 
 
