@@ -124,7 +124,7 @@ def describe_film(
         NotAcceptable: there is something wrong with it, or it is published and would lack something.
         WrongState: it was deleted, or isn't prepared.
     """
-    film = _locked_with(film_id, signs_id)
+    film = _locked(film_id, signs_id)
     read = vtt.read(captions, seconds=film.seconds) if captions else None
     written = vtt.written(read.cues) if read else ""
     if not transcript or (film.captions != written and transcript == _made_of(film.captions)):
@@ -205,7 +205,8 @@ def delete_film(*, film_id: int, by: Actor) -> Film:
     Raises:
         WrongState: it is published, still being prepared, or deleted already.
     """
-    film = _locked(film_id)
+    signing = Film.objects.filter(signs_id=film_id).values_list("pk", flat=True).first()
+    film = _locked(film_id, signing)
     Film.objects.filter(signs=film).update(signs=None)
     moves.make(film, FILM, FilmMoves.DELETE, by=by, columns={"captions": "", "transcript": "", "signs": None})
     transaction.on_commit(partial(gateways.remove_film, film.key))
@@ -234,16 +235,10 @@ def remove_what_no_film_has() -> int:
     return removed
 
 
-def _locked(film_id: int) -> Film:
-    return moves.locked(Film.objects).get(pk=film_id)
-
-
-def _locked_with(film_id: int, other_id: int | None) -> Film:
-    """With the film that it is to be the signed version of: nobody makes that one something else meanwhile. In their order, so that two who
-    lock the same two don't wait for each other.
-    """
-    both = {each.pk: each for each in moves.locked(Film.objects).filter(pk__in=[film_id, other_id or film_id]).order_by("pk")}
-    return both[film_id]
+def _locked(film_id: int, other_id: int | None = None) -> Film:
+    """A film, locked; with it the other one where one is the signed version of the other, always in the same order."""
+    both = [each for each in (film_id, other_id) if each is not None]
+    return next(film for film in [*moves.locked(Film.objects).filter(pk__in=both).order_by("pk")] if film.pk == film_id)
 
 
 def _refuse_what_lacks(film: Film) -> None:
