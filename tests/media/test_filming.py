@@ -117,6 +117,26 @@ def test_remarks_inside_the_pictures_are_gone(mp4, folder):
     assert b"x264" not in target.read_bytes()
 
 
+def test_the_pictures_lie_in_it_as_players_want_them(mp4, folder):
+    """In an MP4 the length of each piece stands before it. Some players read films that are made otherwise, Safari doesn't."""
+    target = folder / "for-players.mp4"
+    rewrap(mp4, target)
+    with av.open(target) as file:
+        packets = [bytes(each) for each in file.demux(file.streams.video[0]) if each.size]
+    assert packets
+    assert all(_lengths_add_up(each) for each in packets)
+    rewrap(target, folder / "once-more.mp4")
+    assert frames(folder / "once-more.mp4") == frames(mp4)
+
+
+def _lengths_add_up(packet):
+    at = 0
+    while at < len(packet):
+        (length,) = struct.unpack(">I", packet[at : at + 4])
+        at += 4 + length
+    return at == len(packet)
+
+
 def test_other_tracks_are_left_out(folder):
     source = filmed(folder / "languages.mp4", sounds=3)
     rewrap(source, folder / "one-language.mp4")

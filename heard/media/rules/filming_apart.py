@@ -171,7 +171,7 @@ def rewrap(source: str, target: str) -> dict[str, Any]:
         for each in into.values():
             each.metadata.clear()
         notes = NOTES.get(_name(film.picture))
-        without_notes = BitStreamFilterContext(notes, film.picture) if notes else None
+        without_notes = BitStreamFilterContext(notes, film.picture, into[film.picture.index]) if notes else None
         for packet in film.packets():
             stream = into[packet.stream.index]
             cleaned = without_notes.filter(packet) if without_notes and packet.stream is film.picture else [packet]
