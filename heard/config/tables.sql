@@ -2304,6 +2304,7 @@ CREATE TABLE public.showcase_exemplar (
     why_former text NOT NULL,
     case_study_id bigint,
     organisation_id bigint NOT NULL,
+    film character varying(32) DEFAULT ''::character varying NOT NULL,
     CONSTRAINT exemplar_former_has_a_reason CHECK ((((ended_on IS NULL) AND ((state)::text = 'current'::text) AND (why_former = ''::text)) OR ((ended_on IS NOT NULL) AND ((state)::text = 'former'::text) AND (NOT (why_former = ''::text))))),
     CONSTRAINT showcase_exemplar_language_check CHECK (((language)::text ~ '^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$'::text))
 );
@@ -2319,7 +2320,8 @@ CREATE VIEW public.public_exemplar AS
     chosen.ended_on,
     chosen.why_former,
     study.slug AS case_study,
-    (study.body ->> 'title'::text) AS case_study_title
+    (study.body ->> 'title'::text) AS case_study_title,
+    chosen.film
    FROM (public.showcase_exemplar chosen
      LEFT JOIN public.public_case_study study ON ((study.id = chosen.case_study_id)));
 
@@ -2540,6 +2542,7 @@ CREATE TABLE public.showcase_teammember (
     language character varying(20) DEFAULT 'en-gb'::character varying NOT NULL,
     photo_id bigint,
     region_id bigint,
+    form_key uuid,
     CONSTRAINT showcase_teammember_language_check CHECK (((language)::text ~ '^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$'::text)),
     CONSTRAINT showcase_teammember_position_check CHECK (("position" >= 0))
 );
@@ -3673,7 +3676,9 @@ INSERT INTO public.django_migrations (app, name, applied) VALUES ('responses', '
 INSERT INTO public.django_migrations (app, name, applied) VALUES ('responses', '0016_photos', now());
 INSERT INTO public.django_migrations (app, name, applied) VALUES ('sessions', '0001_initial', now());
 INSERT INTO public.django_migrations (app, name, applied) VALUES ('showcase', '0001_showcase', now());
-INSERT INTO public.django_migrations (app, name, applied) VALUES ('showcase', '0002_versions_stay', now());
+INSERT INTO public.django_migrations (app, name, applied) VALUES ('showcase', '0002_films_of_exemplars', now());
+INSERT INTO public.django_migrations (app, name, applied) VALUES ('showcase', '0003_card_form_key', now());
+INSERT INTO public.django_migrations (app, name, applied) VALUES ('showcase', '0004_versions_stay', now());
 INSERT INTO public.django_migrations (app, name, applied) VALUES ('stories', '0001_initial', now());
 INSERT INTO public.django_migrations (app, name, applied) VALUES ('stories', '0002_lists_of_what_changed', now());
 INSERT INTO public.django_migrations (app, name, applied) VALUES ('stories', '0003_what_authors_say_of_themselves', now());
@@ -4241,6 +4246,9 @@ ALTER TABLE ONLY public.showcase_oldslug
 
 ALTER TABLE ONLY public.showcase_oldslug
     ADD CONSTRAINT showcase_oldslug_slug_key UNIQUE (slug);
+
+ALTER TABLE ONLY public.showcase_teammember
+    ADD CONSTRAINT showcase_teammember_form_key_key UNIQUE (form_key);
 
 ALTER TABLE ONLY public.showcase_teammember
     ADD CONSTRAINT showcase_teammember_photo_id_key UNIQUE (photo_id);

@@ -248,6 +248,11 @@ def page_by_id(page_id: int) -> Page | None:
     return Page.objects.filter(pk=page_id).first()
 
 
+def page_at(path: str) -> Page | None:
+    """The page at this path, or that was there before."""
+    return Page.objects.filter(Q(path=path) | Q(old_paths__path=path)).first()
+
+
 def in_region(region_id: int | None) -> Q:
     """What is of this region; None: of all."""
     return Q(region=None) if region_id is None else Q(region_id=region_id)

@@ -205,8 +205,8 @@ def _speak_plainly(name: str, field: forms.Field) -> None:
     if type(field) is forms.IntegerField and not field.widget.is_hidden:
         ours = {
             "invalid": _("“%(label)s” must be a whole number") % {"label": label},
-            "min_value": _("“%(label)s” must be %(limit)s or more") % {"label": label, "limit": wording.number(field.min_value or 0)},
-            "max_value": _("“%(label)s” must be %(limit)s or less") % {"label": label, "limit": wording.number(field.max_value or 0)},
+            "min_value": _("“%(label)s” must be %(limit)s or more") % {"label": label, "limit": _limit(field.min_value)},
+            "max_value": _("“%(label)s” must be %(limit)s or less") % {"label": label, "limit": _limit(field.max_value)},
         }
         field.error_messages |= {code: said for code, said in ours.items() if field.error_messages.get(code) == _general(field, code)}
     if isinstance(field, forms.ChoiceField) and field.error_messages["invalid_choice"] == _general(field, "invalid_choice"):
@@ -219,9 +219,12 @@ def _speak_plainly(name: str, field: forms.Field) -> None:
 
 def _general(field: forms.Field, code: str) -> Any:
     """What Django says of any field of its kind."""
-    return next(
-        (each.default_error_messages[code] for each in type(field).__mro__ if code in getattr(each, "default_error_messages", {})), None
-    )
+    said = (getattr(each, "default_error_messages", {}) for each in type(field).__mro__)
+    return next((each[code] for each in said if code in each), None)
+
+
+def _limit(most: int | Callable[[], int] | None) -> str:
+    return wording.number((most() if callable(most) else most) or 0)
 
 
 def _missing(field: forms.Field, label: str) -> str:

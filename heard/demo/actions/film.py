@@ -14,7 +14,7 @@ from heard.media.actions import films
 from heard.media.models import Film, FilmState, WhatIsSeen
 from heard.pages.actions.publishing import publish_text
 from heard.pages.actions.writing import save_version
-from heard.pages.queries import latest_version, page_by_path, text_of
+from heard.pages.queries import latest_version, page_at, text_of
 
 DEMO = SystemActor("demo")
 SHOWN_ON = "help/how-heard-works"
@@ -26,26 +26,28 @@ def make_film() -> None:
     if film.state == FilmState.PREPARING:
         films.prepare_film(film_id=film.pk, by=DEMO)
         film.refresh_from_db()
-    if film.state == FilmState.READY and not film.title:
-        written = film_to_draw()
-        films.describe_film(
-            film_id=film.pk,
-            version=film.version,
-            title=written.title,
-            language="en-gb",
-            captions=written.captions,
-            transcript=written.transcript,
-            seen=WhatIsSeen.WORDS,
-            by=DEMO,
-        )
-        with transaction.atomic():
-            films.publish_film(film_id=film.pk, by=DEMO)
-            _show(film)
+    if film.state != FilmState.READY:
+        return
+    with transaction.atomic():
+        if not film.title:
+            written = film_to_draw()
+            films.describe_film(
+                film_id=film.pk,
+                version=film.version,
+                title=written.title,
+                language="en-gb",
+                captions=written.captions,
+                transcript=written.transcript,
+                seen=WhatIsSeen.WORDS,
+                by=DEMO,
+            )
+        films.publish_film(film_id=film.pk, by=DEMO)
+        _show(film)
 
 
 def _show(film: Film) -> None:
     """At the top of a page of help, as an editor would: not where one is writing it anew."""
-    page = page_by_path(SHOWN_ON)
+    page = page_at(SHOWN_ON)
     text = text_of(page.pk, region_id=None, language=SOURCE) if page else None
     latest = latest_version(text) if text else None
     if page is None or text is None or latest is None or latest.pk != text.published_version_id:

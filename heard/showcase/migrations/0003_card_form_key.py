@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('showcase', '0001_showcase'),
+        ('showcase', '0002_films_of_exemplars'),
     ]
 
     operations = [

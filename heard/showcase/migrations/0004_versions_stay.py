@@ -18,6 +18,6 @@ DROP FUNCTION showcase_versions_stay();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("showcase", "0001_showcase")]
+    dependencies = [("showcase", "0003_card_form_key")]
 
     operations = [migrations.RunSQL(VERSIONS_STAY, AND_BACK)]
