@@ -331,7 +331,7 @@ def test_what_was_changed_in_a_policy_is_said_in_words_that_anyone_reads(client)
     """Editors see how a page is written. Everyone else compares what they read: no blocks, no names in braces, no addresses of links."""
     source = (
         "::: note\nPark on the **left**, within {answer_window}. See [moderation](page:how-moderation-works).\n:::\n\n"
-        "* For an [[author]] & <b>"
+        "* For an [[author]] & <b>\n\n## The bays\n\nHere.\n\n## The barrier\n\nThere.\n\n## The way out\n\nThere."
     )
     first = write("parking-rules", kind=Kind.POLICY, source=source)
     again(first, source=source.replace("left", "right"), summary_of_change="The other side")
@@ -340,6 +340,7 @@ def test_what_was_changed_in_a_policy_is_said_in_words_that_anyone_reads(client)
     assert "<del>left</del><ins>right</ins>, within 30 minutes. See moderation." in changed
     assert "• For an author &amp; &lt;b&gt;" in changed
     assert not re.search(r"[][{}*]|:::|page:", changed)
+    assert changed.count("The bays") == changed.count("The barrier") == 1, "the list of what is on the page is no part of its words"
 
 
 def test_a_policy_whose_words_are_the_same_says_so(client):

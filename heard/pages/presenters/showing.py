@@ -87,15 +87,16 @@ def preview(version: Version, *, region_id: int | None) -> PageView:
     return replace(view, path=path_of(page.path), is_policy=page.kind == Kind.POLICY, problems=drawing.problems)
 
 
+_CONTENTS = re.compile(r"<nav\b.*?</nav>", re.DOTALL)
 _ITEM = re.compile(r"<li\b[^>]*>")
 _END = re.compile(r"</(?:p|h[1-6]|li|ul|ol|div|blockquote|summary|details|tr|section)>|<br>")
 
 
 def in_words(view: PageView) -> str:
     """What is read on a page, a paragraph for each of its blocks: how its readers compare two versions of it."""
-    drawn = " ".join(f"<p>{view.title}</p><p>{view.lead}</p>{view.html}".split())
+    drawn = " ".join(f"<p>{view.title}</p><p>{view.lead}</p>{_CONTENTS.sub('', view.html)}".split())
     text = html.unescape(strip_tags(_END.sub("\n", _ITEM.sub("• ", drawn))))
-    return "\n\n".join(line for each in text.split("\n") if (line := each.strip()))
+    return "\n\n".join(line for each in text.split("\n") if (line := each.strip())).replace("\n\n•", "\n•")
 
 
 def _view(said: Said, drawn: str, facts: Facts) -> PageView:
