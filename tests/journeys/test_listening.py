@@ -107,7 +107,7 @@ def test_an_answer_that_is_folded_away_is_opened_and_read(site, open_page):
     listen(page, "Listen to this page").click()
     while heard(page)[-1][1] != "Do I have to give my name?":
         page.evaluate("itHasSaidIt()")
-    assert page.locator("details[open]").count() == 0
+    expect(page.locator("details[open]")).to_have_count(0)
     page.evaluate("itHasSaidIt()")
     assert heard(page)[-1][1].startswith("No. You make up a name.")
     expect(page.locator("details[open] .being-read")).to_be_visible()
