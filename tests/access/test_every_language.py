@@ -29,7 +29,7 @@ from heard.accounts.actions.authors import replace_key, request_sign_in_link
 from heard.accounts.emails import NOTICES
 from heard.accounts.models import Author, ContactDetail, Person
 from heard.alerts.models import Alert, Summary
-from heard.core import clock, jobs, languages, mail, sites
+from heard.core import clock, jobs, languages, mail, moves, sites
 from heard.core.actors import ActorRef, SystemActor
 from heard.core.models import Delivery
 from heard.demo.management import walking
@@ -47,6 +47,7 @@ from heard.organisations.models import Invitation, Role
 from heard.pages.actions.glossary import write_term
 from heard.pages.actions.publishing import publish_text
 from heard.pages.actions.writing import save_version, write_page
+from heard.pages.lifecycle import TextMoves
 from heard.pages.models import Page, Term, Text
 from heard.reach.models import Asking
 from heard.regions.actions import close_region, make_region, open_region
@@ -394,6 +395,9 @@ def owed(world):
         yield Delivery(kind=kind, recipient=person.actor_ref, params={"person_id": person.pk, "what": what})
     Page.objects.filter(path="about").update(review_by=clock.today())
     yield Delivery(kind="pages-to-review", recipient=person.actor_ref, params={"count": 1})
+    text = Text.objects.filter(page__path="about").select_related("published_version")[0]
+    moves.note(text, TextMoves.NOT_PUBLISHED, by=person, version=text.published_version)
+    yield Delivery(kind="page-not-published", recipient=person.actor_ref, params={"text_id": text.pk})
     rush = Rush.objects.create(region=story.region, hour=clock.now())
     yield Delivery(kind="rush", recipient=person.actor_ref, params={"rush_id": rush.pk, "person_id": person.pk})
     summary = Summary.objects.create(person=world["member"].person, made_at=clock.now())

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from heard.core import clock
-from heard.pages.actions import publishing, writing
+from heard.core.models import Delivery
+from heard.pages.actions import glossary, publishing, writing
 from heard.pages.actions.glossary import MEANING
 from heard.pages.forms.texts import TermForm
 from heard.pages.models import Page, Term, Text, Version
@@ -134,3 +135,19 @@ def test_what_was_typed_is_there_again_after_signing_in_again(client, ed, editor
     assert (typed.get("source") or typed["meaning"]).strip() in back.text
     assert not Version.objects.filter(source=typed.get("source", "")).exists(), "nothing is saved by itself"
     assert client.post(address, typed).status_code == 302
+
+
+def test_editors_are_emailed_when_what_was_scheduled_cannot_be_published(ed, run_jobs, mailoutbox):
+    term = glossary.write_term(word="chariot", meaning="A cart.", by=ed).term
+    version = written(ed, source="See [[chariot]].")
+    publishing.schedule_text(text_id=version.text_id, number=1, due_at=clock.now() + timedelta(hours=1), by=ed)
+    glossary.remove_term(term_id=term.pk, by=ed)
+    with clock.at(clock.now() + timedelta(hours=2)):
+        publishing.publish_what_is_due()
+        assert publishing.publish_what_is_due() == 0
+        assert Delivery.objects.get(kind="page-not-published").recipient == ed.actor_ref
+        run_jobs()
+    (email,) = [each for each in mailoutbox if "wasn’t published" in each.subject]
+    assert "/help/parking/" in email.subject
+    assert "“chariot” isn’t in the glossary" in email.body
+    assert f"/editing/texts/{version.text_id}/" in email.body

@@ -9,7 +9,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from heard.accounts.policies import may_edit
-from heard.core import clock, languages, moves
+from heard.accounts.queries import editors
+from heard.core import clock, languages, mail, moves
 from heard.core.actors import Actor, SystemActor
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.events import announce
@@ -111,7 +112,8 @@ def unschedule_text(*, text_id: int, by: Actor, reason: str = "") -> Text:
 
 
 def publish_what_is_due() -> int:
-    """Publish every version whose time has come. One that can't be published any more is put aside, and its text says why.
+    """Publish every version whose time has come. One that can't be published any more is put aside: its text says why, and editors are
+    emailed, as whoever scheduled it was told that nothing more was needed.
 
     Returns how many were published.
     """
@@ -126,6 +128,9 @@ def publish_what_is_due() -> int:
                 publish_text(text_id=text.pk, number=text.due_version.number, by=CLOCK)
                 done += 1
             except NotReady as wrong:
+                key = f"page-not-published:{text.pk}:{text.due_version.number}:{text.due_at:%Y-%m-%d-%H-%M}"
+                for person in editors():
+                    mail.post(kind="page-not-published", to=person.actor_ref, key=f"{key}:{person.pk}", text_id=text.pk)
                 _put_aside(text, TextMoves.NOT_PUBLISHED, by=CLOCK, reason=str(wrong))
     return done
 
