@@ -282,6 +282,14 @@ def test_buttons_pressed_twice_do_it_once(client, editor, made, run_jobs):
     assert [each.name for each in film.moves.order_by("pk")][-3:] == ["describe", "publish", "withdraw"]
 
 
+@pytest.mark.parametrize("button", ["publish", "take-down", "delete"])
+def test_an_address_of_a_button_that_is_opened_leads_to_the_page_of_the_film(client, editor, made, run_jobs, button):
+    film = prepared(made("mp4"), run_jobs)
+    answer = client.get(f"/editing/films/{film.key}/{button}/")
+    assert answer.status_code == 405
+    assert f'href="/editing/films/{film.key}/"' in answer.text
+
+
 def test_a_worker_that_was_killed_in_between_does_it_again(made, run_jobs, monkeypatch):
     film = taken(made("mp4"))
 

@@ -21,6 +21,7 @@ NOT_STAFF = {
     "enquiries": "whoever writes to Heard: nobody we know, and nothing to find it again by",
     "website": "readers, who search",
     "pages": "editors: every save is a version that is kept, and sheets are above pages (docs/editing.md)",
+    "showcase": "editors, in the same way; over a session that ended, what they typed is kept as it was (`core.kept`)",
     "ui": "samples of the design system",
 }
 """Slices whose forms are not filled in by staff, or whose words are kept in another way, and why their fields are on no sheet."""

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from heard.accounts.audiences import editors
 from heard.core import uploads
-from heard.core.access import button_on
 from heard.core.errors import ChangedSince, DomainError
 from heard.core.kept import keeps_words
 from heard.media import queries
@@ -80,7 +79,6 @@ def film(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @editors
-@button_on("pages:film")
 @require_POST
 def publish(request: HttpRequest, key: str) -> HttpResponse:
     """Let anyone watch it."""
@@ -88,7 +86,6 @@ def publish(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @editors
-@button_on("pages:film")
 @require_POST
 def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     """Take it down."""
@@ -96,7 +93,6 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @editors
-@button_on("pages:film")
 @require_POST
 def delete(request: HttpRequest, key: str) -> HttpResponse:
     """Delete its file and its words."""
