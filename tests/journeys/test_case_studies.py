@@ -15,7 +15,7 @@ def test_an_interview_is_written_agreed_published_and_read(site, phone, open_pag
     editor = given_signed_in(phone, site, factories.person(name="Edie", roles=["editor"]))
     editor.goto("/editing/case-studies/")
     check(editor)
-    editor.get_by_role("link", name="Begin a case study").click()
+    editor.get_by_role("link", name="Start a case study").click()
     # When they write down one person, and add a second answer and a second person
     editor.get_by_label("Title").fill("The board that says how long")
     editor.get_by_label("Full name").fill("Rosa Whitby")
@@ -27,7 +27,7 @@ def test_an_interview_is_written_agreed_published_and_read(site, phone, open_pag
     expect(editor.get_by_label("Title")).to_have_value("The board that says how long")
     check(editor)
     # And save it without an address
-    editor.get_by_role("button", name="Save and look at it").click()
+    editor.get_by_role("button", name="Save and preview").click()
     then_the_mistakes_are_read_first(editor)
     check(editor)
     # And put that right
@@ -37,9 +37,9 @@ def test_an_interview_is_written_agreed_published_and_read(site, phone, open_pag
     for place, (who, words) in enumerate([("Rosa Whitby", "Nobody knew how long."), ("Jonah Ekwueme", "We put up a board.")]):
         editor.get_by_label("Who answers").nth(place).select_option(label=who)
         editor.get_by_label("Answer", exact=True).nth(place).fill(words)
-    editor.get_by_role("button", name="Save and look at it").click()
+    editor.get_by_role("button", name="Save and preview").click()
     # Then they are told who still has to agree
-    expect(editor.get_by_text("Write down that Rosa Whitby agreed")).to_be_visible()
+    expect(editor.get_by_text("Record that Rosa Whitby has agreed")).to_be_visible()
     check(editor)
     # When both have agreed
     for name in ("Rosa Whitby", "Jonah Ekwueme"):
@@ -50,7 +50,7 @@ def test_an_interview_is_written_agreed_published_and_read(site, phone, open_pag
         editor.get_by_label("Where is that kept?").fill("Folder 12")
         check(editor)
         editor.get_by_role("button", name="Save").click()
-    editor.get_by_role("button", name="Publish it").click()
+    editor.get_by_role("button", name="Publish now").click()
     expect(editor.get_by_text("Published. The PDF will be there in a minute.")).to_be_visible()
     run_jobs()
     # Then anyone reads it, and finds the PDF
