@@ -3,13 +3,12 @@ from procrastinate.contrib.django import app
 
 from heard.core import reckoning
 from heard.core.reckoning import owed
-from heard.showcase.adapters import make_paper
-from heard.showcase.queries.studies import without_paper
+from heard.showcase.adapters import make_paper, still_to_make
 
 owed(
     "showcase.papers",
     gettext_lazy("case studies whose PDF hasn’t been made"),
-    without_paper,
+    still_to_make,
     lambda each: make_paper(version_id=each.of),
 )
 

@@ -156,10 +156,7 @@ def make_pdf(document: PdfDocument) -> bytes:
 
     with tempfile.TemporaryDirectory(prefix="heard-paper-") as folder:
         root = Path(folder)
-        data = json.dumps(_Data(root).of(document), ensure_ascii=False)
-        if len(data) > MOST:
-            raise NotAcceptable(_("This is too long for one PDF"))
-        (root / "document.json").write_text(data, encoding="utf-8")
+        (root / "document.json").write_text(_data_of(document, root), encoding="utf-8")
         for name in ("paper.typ", "mark.svg"):
             copyfile(PAPER / name, root / name)
         return typst.compile(
@@ -175,6 +172,23 @@ def make_pdf(document: PdfDocument) -> bytes:
         )
 
 
+def why_no_pdf(document: PdfDocument) -> str:
+    """Why `make_pdf` couldn’t make this; nothing: it could. Sets nothing, so anyone can wait for it."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="heard-paper-") as folder:
+            _data_of(document, Path(folder))
+    except NotAcceptable as why:
+        return str(why)
+    return ""
+
+
+def _data_of(document: PdfDocument, root: Path) -> str:
+    data = json.dumps(_Data(root).of(document), ensure_ascii=False)
+    if len(data) > MOST:
+        raise NotAcceptable(_("This is too long for one PDF"))
+    return data
+
+
 class _Data:
     """A document as the template reads it; its pictures go into `root`."""
 
@@ -188,7 +202,7 @@ class _Data:
         with override(document.language):
             day = date_words(document.day)
             return {
-                "title": _plain(document.title),
+                "title": _said(_plain(document.title)),
                 "lead": _plain(document.lead),
                 "running": _plain(document.title),
                 "language": locale.language,
@@ -208,6 +222,7 @@ class _Data:
         kept = {each.name: self.field(each.name, getattr(block, each.name)) for each in fields(block)}
         match block:
             case Heading():
+                _said("".join(each["text"] for each in kept["words"]))
                 kept["level"] = self.level = min(block.level, self.level + 1)  # PDF/UA wants no level left out
             case Person() if block.picture:
                 kept["picture"] = self.picture(block.picture, wide=PORTRAIT, high=PORTRAIT)
@@ -241,6 +256,13 @@ class _Data:
         file = f"{self.pictures}.{_PICTURES[str(kind)]}"
         (self.root / file).write_bytes(picture.content)
         return {"file": file, "alt": _plain(picture.alt), "width": round(min(wide, high * width / height), 2)}
+
+
+def _said(heading: str) -> str:
+    """A heading in which something can be seen: PDF/UA has no others."""
+    if not heading.strip():
+        raise NotAcceptable(_("A heading has no letters that our PDFs can show"))
+    return heading
 
 
 def _spans(words: Words) -> list[dict[str, Any]]:

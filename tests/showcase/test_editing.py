@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from heard.core import reckoning
 from heard.showcase.actions import case_studies
 from heard.showcase.models import CaseStudy, CaseStudyVersion, Exemplar, Interviewee, State, TeamMember
 from tests import factories
@@ -167,6 +168,18 @@ def test_the_page_before_publication_shows_what_is_new(editor):
     assert "<ins>" in page.text
     assert editor.post(f"/editing/case-studies/{study.pk}/", {"seen": "1"}).status_code == 422, "someone saved a version since"
     assert "version 2" in editor.get("/editing/case-studies/").text.lower()
+
+
+def test_an_editor_is_told_that_an_interview_in_other_letters_has_no_pdf_and_nothing_tries_for_ever(editor, client, run_jobs):
+    study = begun(title="候诊室")
+    address = f"/editing/case-studies/{study.pk}/"
+    assert "Our PDFs can’t show “候”" in editor.get(address).text
+    page = editor.post(address, {"seen": 1}, follow=True).text
+    assert "Published." in page
+    assert "The PDF will be there" not in page
+    run_jobs()
+    assert client.get("/case-studies/the-board/").status_code == 200
+    assert [each.debt.name for each in reckoning.missing(reckoning.EVER) if "papers" in each.debt.name] == []
 
 
 def test_it_is_taken_out_with_a_reason(editor):

@@ -225,6 +225,15 @@ def test_nothing_that_anyone_types_stops_the_press(said):
     assert make_pdf(paper(Paragraph(said), Answer([said[:200]], said[:200], said[:200]), title="T" + said[:300])).startswith(b"%PDF")
 
 
+@pytest.mark.parametrize("blank", ["", "\u00ad\u00ad", "\u0301", "\ufe0f"])
+def test_a_heading_in_which_nothing_can_be_seen_is_refused(blank):
+    for document in (paper(Heading(blank)), paper(title=blank)):
+        assert pdf.why_no_pdf(document)
+        with pytest.raises(NotAcceptable, match="heading has no letters"):
+            make_pdf(document)
+    assert pdf.why_no_pdf(paper(Heading("Seen"))) == ""
+
+
 def test_markup_is_only_words():
     assert '#read("paper.typ") $x$ *bold* = Heading @label <label> `code` // note' in words(make_pdf(paper(Paragraph(HOSTILE["markup"]))))
 

@@ -4,11 +4,16 @@ from heard.core import links
 from heard.core.clock import day_of
 from heard.showcase.models import CaseStudy, CaseStudyVersion
 from heard.showcase.rules.interviews import read
-from heard.ui.pdf import Answer, Block, Heading, PdfDocument, Person, make_pdf
+from heard.ui.pdf import Answer, Block, Heading, PdfDocument, Person, make_pdf, why_no_pdf
 
 
 def paper_of(study: CaseStudy, version: CaseStudyVersion) -> bytes:
     return make_pdf(document_of(study, version))
+
+
+def why_no_paper(study: CaseStudy, version: CaseStudyVersion) -> str:
+    """Why no PDF can be made of this version; nothing: one can."""
+    return why_no_pdf(document_of(study, version))
 
 
 def document_of(study: CaseStudy, version: CaseStudyVersion) -> PdfDocument:

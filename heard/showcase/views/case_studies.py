@@ -26,6 +26,7 @@ from heard.showcase.forms.case_studies import CaseStudyForm, ConsentForm, Portra
 from heard.showcase.forms.sheets import Sheet
 from heard.showcase.models import CaseStudy, Interviewee, State
 from heard.showcase.presenters import public as shown
+from heard.showcase.presenters.paper import why_no_paper
 from heard.showcase.queries import studies
 from heard.showcase.rules.interviews import Interview, Speaker, read, still_wrong
 from heard.showcase.views.shared import form_page, me, show_and_send
@@ -115,7 +116,8 @@ def look(request: HttpRequest, case_study_id: int) -> HttpResponse:
         except DomainError as error:
             problem = str(error)
         else:
-            messages.success(request, _("Published. The PDF will be there in a minute."))
+            no_paper = why_no_paper(study, newest)
+            messages.success(request, _("Published.") if no_paper else _("Published. The PDF will be there in a minute."))
             return redirect("showcase:look", case_study_id=study.pk)
     interview, people = read(newest.body), studies.interviewees_of(study.pk)
     in_it = [people[each.number] for each in interview.people]
@@ -133,6 +135,7 @@ def look(request: HttpRequest, case_study_id: int) -> HttpResponse:
         "agreed_before": {each.pk for each in in_it if each.agreed_on and each.agreed_on < written_on and study.published_id != newest.pk},
         "taken_out": _taken_out(study),
         "differences": _between(before, interview) if before else [],
+        "no_paper": why_no_paper(study, newest),
         "problem": problem,
     }
     return render(request, "showcase/editing/look.html", context, status=422 if problem else 200)
