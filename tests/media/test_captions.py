@@ -212,3 +212,9 @@ def test_what_we_write_says_the_same_to_us_and_to_others(payloads):
     assert list(read(written(cues)).cues) == cues
     others = webvtt.from_buffer(io.StringIO(written(cues)), strict=True)
     assert [each.raw_text for each in others.captions] == [each.text for each in cues]
+
+
+@pytest.mark.parametrize("number", ["&#" + "9" * 5_000 + ";", "&#99999999", "<v &#" + "1" * 5_000 + ">Who</v>"])
+def test_the_number_of_a_character_can_have_thousands_of_digits(number):
+    (cue,) = read(f"WEBVTT\n\n00:00:00.000 --> 00:00:09.000\n{number} said").cues
+    assert cue.words.endswith("said")

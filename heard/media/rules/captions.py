@@ -250,6 +250,8 @@ class _Tag:
 
 _KEPT = {"v", "i", "b", "u", "lang"}
 _TAG = re.compile(r"<(/?)((?:[^\s<>][^<>]*)?)>")
+_ENDLESS = re.compile(r"&#[0-9]{8,};?", re.ASCII)
+"""Numbers of characters that there are none of; some thousand digits Python refuses to read."""
 _OUTSIDE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
@@ -268,7 +270,7 @@ def _tokens(text: str) -> Iterator[str | _Tag]:
 
 def _plain(text: str) -> str:
     """Without escapes. A line that ends only in them doesn't end."""
-    lines = (re.sub(r"\s", " ", html.unescape(line)) for line in text.split("\n"))
+    lines = (re.sub(r"\s", " ", html.unescape(_ENDLESS.sub("\ufffd", line))) for line in text.split("\n"))
     return _OUTSIDE.sub("", "\n".join(lines))
 
 
