@@ -1,6 +1,7 @@
 """A film: sent, prepared, described, published, taken down and deleted. Its words come first, and nothing of it is public before."""
 
 import shutil
+import time
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -17,8 +18,8 @@ from heard.media import gateways
 from heard.media.actions import films
 from heard.media.models import Film, FilmState
 from heard.media.presenters import film_html
-from heard.media.rules.captions import read
-from heard.media.rules.films import paragraphs
+from heard.media.rules.captions import MOST_CUES, Cue, read
+from heard.media.rules.films import MOST_OF_A_TRANSCRIPT, paragraphs
 from heard.pages.actions.publishing import publish_text
 from heard.pages.actions.writing import write_page
 from tests import factories
@@ -466,3 +467,12 @@ def test_a_film_that_is_lost_before_it_is_prepared_is_refused_and_not_tried_for_
     films.prepare_film(film_id=film.pk, by=TESTS)
     film.refresh_from_db()
     assert film.state == FilmState.REFUSED
+
+
+def test_the_longest_transcript_finds_its_place_in_the_longest_captions_within_a_second():
+    cues = [Cue(at, at + 1, f"Said {at}.") for at in range(MOST_CUES)]
+    began = time.process_time()
+    found = paragraphs("a\n\n" * (MOST_OF_A_TRANSCRIPT // 3) + "Said 4321.", cues)
+    assert time.process_time() - began < 3  # seconds of a processor, on a busy machine; alone it takes a tenth of that
+    assert found[-1].seconds == 4.321
+    assert {each.seconds for each in found[:-1]} == {None}

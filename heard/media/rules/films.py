@@ -1,6 +1,7 @@
 """What a film needs before anyone can watch it, and how its transcript is read."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -54,14 +55,32 @@ def paragraphs(transcript: str, cues: Sequence[Cue]) -> list[Paragraph]:
     """The transcript as it is read. A paragraph that begins with the words of a caption begins when that does: so a script can have the
     film go there. Editors may write anything; what begins with words of their own has no time.
     """
-    said = [[each.words for each in cue.said] for cue in cues]
+    begins = _Beginnings(cues)
     found, since = [], 0
     for each in filter(None, (part.strip() for part in re.split(r"\n\s*\n", transcript))):
         who, colon, words = each.partition(": ")
         if not colon or "\n" in who or len(who) > LONGEST_NAME:
             who, words = "", each
-        begun = _BLANKS.sub(" ", words)
-        at = next((at for at in range(since, len(cues)) if any(map(begun.startswith, said[at]))), None)
+        at = begins.of(_BLANKS.sub(" ", words), since)
         since = since if at is None else at
         found.append(Paragraph(who, words, None if at is None else cues[at].start / 1000))
     return found
+
+
+class _Beginnings:
+    """Which captions some words begin with. Looked up, and not looked for: transcript and captions can have thousands of parts each."""
+
+    def __init__(self, cues: Sequence[Cue]) -> None:
+        self.places: dict[str, list[int]] = {}
+        for at, cue in enumerate(cues):
+            for each in cue.said:
+                self.places.setdefault(each.words, []).append(at)
+        self.lengths = sorted(set(map(len, self.places)))
+
+    def of(self, words: str, since: int) -> int | None:
+        """The first caption from `since` on with whose words these begin."""
+        found: list[int] = []
+        for length in self.lengths[: bisect_right(self.lengths, len(words))]:
+            places = self.places.get(words[:length], ())
+            found += places[bisect_left(places, since) :][:1]
+        return min(found, default=None)
