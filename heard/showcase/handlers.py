@@ -21,7 +21,7 @@ def remove_its_papers(fact: CaseStudyWithdrawn) -> None:
 
 @once_migrated
 def make_lost_papers_anew() -> None:
-    """No backup holds them: a site that was restored from one makes them again."""
+    """A site that was restored may lack them: its backup was made while they were, or they were to be in an object store."""
     try:
         papers.forget_lost_papers()
     except OSError as error:
