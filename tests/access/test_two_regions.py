@@ -152,7 +152,8 @@ def walk(address):
         kinds.append(route)
         seen[path] = answer
         if answer["Content-Type"].startswith("text/html"):
-            ahead += [each for each in Page(answer.text).links if each.startswith(("/", address))]
+            theirs = of_other_languages(answer.text, path)
+            ahead += [each for each in Page(answer.text).links if each.startswith(("/", address)) and (each, path) not in theirs]
         else:
             ahead += re.findall(rf"{address}[^<\s\"]+", answer.text)
     return seen
@@ -489,7 +490,7 @@ def test_an_error_page_shows_the_help_of_its_own_site_and_asks_no_database(regio
     sites.sites()
     client, below = client_at(address), urlsplit(address).path
     with django_assert_num_queries(0):
-        missing = client.get(f"{below}/nowhere/")
+        missing = client.get(f"{below}/no_page_has_such_an_address/")
     for answer, status in ((missing, 404), (client.post(f"{below}/about/"), 405)):
         assert answer.status_code == status
         assert LINES[name] in answer.text

@@ -31,7 +31,7 @@ def log():
     counted.forget()
 
 
-@pytest.mark.parametrize(("address", "route"), [("/no/such/page-with-a-secret", "does not exist"), ("/stories/123456789/", "/stories/<")])
+@pytest.mark.parametrize(("address", "route"), [("/no/such/page-with-a-secret/", "Not Found"), ("/stories/123456789/", "/stories/<")])
 def test_log_names_the_page_but_never_the_address(client, db, log, address, route):
     assert client.get(address).status_code == 404
     assert route in log.getvalue()
@@ -174,7 +174,7 @@ def test_a_new_fault_is_written_while_another_is_counted(log, clock):
 
 def test_strangers_who_ask_for_nothing_that_exists_fill_no_log(client, db, log, clock):
     for number in range(50):
-        client.get(f"/no/such/page-{number}")
+        client.get(f"/no/such/page-{number}/")
     assert len(log.getvalue().splitlines()) == logs.OFTEN
 
 
