@@ -154,7 +154,6 @@ NO_CHECKS = {
     "media/rules/captions.py": "Parses captions line by line; each that can't be read is named.",
     "pages/rules/paths.py": "Tells whether something can be the end of an address.",
     "pages/rules/markdown.py": "Reads the marks of a text that an editor wrote; its words are left as they are.",
-    "core/texts/differences.py": "Compares two texts as they were written: that is what it shows.",
     "stories/rules/plain.py": "The second half of the reading, of what `find_signs` and `weighed` have read.",
     "stories/rules/searching.py": "Words that stories are found by; it has a normalisation of its own (ADR 35), tested beside it.",
     "stories/rules/weighing.py": "Is given the words of a `Plain`.",
