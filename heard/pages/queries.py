@@ -285,6 +285,7 @@ def is_of_the_house(page: Page) -> bool:
 def house_changed() -> list[Any]:
     """The texts that an editor wrote since Heard brought its own, and for which this Heard brings another: someone should compare them."""
     rows = texts_in_lists().filter(region=None, language=languages.SOURCE, page__path__in=house.paths())
+    rows = rows.exclude(newest_by=house.BY.actor_ref)  # of the others nobody has to read every version there ever was
     return [text for text in rows.prefetch_related("versions", "moves") if house_text_beside(text) is not None]
 
 
