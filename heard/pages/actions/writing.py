@@ -135,23 +135,6 @@ def move_page(*, page_id: int, path: str, by: Actor) -> Page:
 
 
 @transaction.atomic
-def describe_page(*, page_id: int, kind: str, position: int, by: Actor) -> Page:
-    """Say of which kind a page is, and where it stands among the others.
-
-    Raises:
-        NotAllowed: `by` is no editor.
-        NotAcceptable: there is no such kind.
-    """
-    _check(by)
-    if kind not in Kind.values:
-        raise NotAcceptable(_("Choose a kind of page from the list"), field="kind")
-    page = Page.objects.select_for_update(no_key=True).get(pk=page_id)
-    page.kind, page.position = kind, position
-    page.save(update_fields=["kind", "position"])
-    return page
-
-
-@transaction.atomic
 def set_review(*, page_id: int, review_by: date | None = None, review_months: int | None = None, by: Actor) -> Page:
     """Say by when someone should read a page again, or how long after each publication. They are emailed on that day, once.
 
