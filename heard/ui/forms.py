@@ -182,13 +182,16 @@ class SentOnce(Form):
 
 def _speak_plainly(name: str, field: forms.Field) -> None:
     """Replace Django's general messages where the form's author did not write better ones."""
-    label = str(field.label or name.replace("_", " ").capitalize())
+    label, is_nameless = str(field.label or name.replace("_", " ").capitalize()), field.widget.is_hidden or not field.label
     general = forms.Field.default_error_messages["required"]
     if field.error_messages.get("required") == general:
         field.error_messages["required"] = _missing(field, label) % {"label": label}
+    lost = _("Part of this page is missing. Open it again and try once more.")
     if isinstance(field, forms.CharField) and field.max_length:
         too_long = (
-            _("Your answer to “%(label)s” must be %(limit)s characters or fewer")
+            lost
+            if is_nameless
+            else _("Your answer to “%(label)s” must be %(limit)s characters or fewer")
             if label.endswith("?")
             else _("“%(label)s” must be %(limit)s characters or fewer")
         )
@@ -202,15 +205,19 @@ def _speak_plainly(name: str, field: forms.Field) -> None:
     if isinstance(field, forms.FloatField) and field.error_messages["invalid"] == forms.FloatField.default_error_messages["invalid"]:
         said = _missing(field, label) if field.widget.is_hidden else _("“%(label)s” must be a number, like 54.9") % {"label": label}
         field.error_messages["invalid"] = said
-    if type(field) is forms.IntegerField and not field.widget.is_hidden:
-        ours = {
-            "invalid": _("“%(label)s” must be a whole number") % {"label": label},
-            "min_value": _("“%(label)s” must be %(limit)s or more") % {"label": label, "limit": _limit(field.min_value)},
-            "max_value": _("“%(label)s” must be %(limit)s or less") % {"label": label, "limit": _limit(field.max_value)},
-        }
+    if type(field) is forms.IntegerField:
+        ours = (
+            dict.fromkeys(("invalid", "min_value", "max_value"), lost)
+            if is_nameless
+            else {
+                "invalid": _("“%(label)s” must be a whole number") % {"label": label},
+                "min_value": _("“%(label)s” must be %(limit)s or more") % {"label": label, "limit": _limit(field.min_value)},
+                "max_value": _("“%(label)s” must be %(limit)s or less") % {"label": label, "limit": _limit(field.max_value)},
+            }
+        )
         field.error_messages |= {code: said for code, said in ours.items() if field.error_messages.get(code) == _general(field, code)}
     if isinstance(field, forms.ChoiceField) and field.error_messages["invalid_choice"] == _general(field, "invalid_choice"):
-        field.error_messages["invalid_choice"] = _missing(field, label) % {"label": label}
+        field.error_messages["invalid_choice"] = lost if is_nameless else _missing(field, label) % {"label": label}
     if isinstance(field, forms.URLField):
         said = _("Enter a web address for “%(label)s”, like https://example.org") % {"label": label}
         field.error_messages["invalid"] = said
