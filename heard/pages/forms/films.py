@@ -70,7 +70,9 @@ class FilmForm(Form):
         required=False,
         max_length=vtt.LARGEST,
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "dir": "auto"}),
-        help_text=gettext_lazy("What is said, and sounds that matter. To name who speaks, write <v …> before their words, with their name in place of the dots."),
+        help_text=gettext_lazy(
+            "What is said, and sounds that matter. To name who speaks, write <v …> before their words, with their name for the dots."
+        ),
     )
     transcript = forms.CharField(
         label=gettext_lazy("Transcript"),
