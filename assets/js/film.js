@@ -1,7 +1,7 @@
 // A paragraph of a film's transcript leads to where it is said, and the version with sign language goes on where the other one stopped.
 for (const figure of document.querySelectorAll("[data-film]")) {
   const video = figure.querySelector("video");
-  const words = figure.querySelector("[data-play-from]").dataset.playFrom;
+  const words = figure.querySelector("[data-play-from]")?.dataset.playFrom ?? "";
   for (const paragraph of figure.querySelectorAll("[data-seconds]")) {
     const seconds = Number(paragraph.dataset.seconds);
     const parts = [Math.floor(seconds / 60) % 60, Math.floor(seconds % 60)];

@@ -251,9 +251,14 @@ def whole(page: Page) -> None:
         page.wait_for_function("() => document.readyState === 'complete'")
 
 
+SEEN_FIRST = """() => [Boolean(window.axe), document.querySelectorAll('[data-error-summary]').length,
+    !matchMedia('(scripting: none)').matches]"""
+
+
 @pytest.fixture(scope="session")
 def axe() -> Callable[..., None]:
-    """`axe(page)` fails with what axe-core finds (`only`: these rules); a page that is only read has nothing for it to look at.
+    """`axe(page)` fails with what axe-core finds (`only`: these rules); a page that is only read has nothing for it to look at, and where
+    scripts are off it would wait for ever.
 
     It is evaluated, not injected, so that the page keeps its strict policy; by Chromium's own protocol, for Playwright would wrap half a
     megabyte of it into another evaluation.
@@ -265,9 +270,11 @@ def axe() -> Callable[..., None]:
         if isinstance(page, Plain):
             return
         whole(page)
-        there, mistakes = page.evaluate("() => [Boolean(window.axe), document.querySelectorAll('[data-error-summary]').length]")
+        there, mistakes, scripts = page.evaluate(SEEN_FIRST)
         if mistakes:
             then_the_mistakes_are_read_first(page)
+        if not scripts:
+            return
         if not there:
             if page not in sessions:
                 sessions[page] = page.context.new_cdp_session(page)

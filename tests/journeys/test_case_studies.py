@@ -1,4 +1,4 @@
-"""An editor writes a case study on a phone, and someone reads it on a phone, and as a PDF."""
+"""An editor writes a case study, on a phone and without JavaScript, and someone reads it on a phone, and as a PDF."""
 
 import pytest
 
@@ -9,10 +9,10 @@ from tests.journeys.steps import given_signed_in, then_the_mistakes_are_read_fir
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_an_interview_is_written_agreed_published_and_read(site, phone, open_page, check, axe, no_sideways, run_jobs):
+def test_an_interview_is_written_agreed_published_and_read(site, any_page, open_page, check, axe, no_sideways, run_jobs):
     # Given an editor on the page where a case study begins
     factories.region()
-    editor = given_signed_in(phone, site, factories.person(name="Edie", roles=["editor"]))
+    editor = given_signed_in(any_page, site, factories.person(name="Edie", roles=["editor"]))
     editor.goto("/editing/case-studies/")
     check(editor)
     editor.get_by_role("link", name="Start a case study").click()

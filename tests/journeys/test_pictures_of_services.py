@@ -1,4 +1,4 @@
-"""An administrator shows what a service looks like: on a any_page, with JavaScript and without."""
+"""An administrator shows what a service looks like: on a phone with JavaScript, and without."""
 
 import pytest
 
