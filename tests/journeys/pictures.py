@@ -23,6 +23,7 @@ from heard.demo.models import Loading
 from heard.demo.rules import content
 from heard.directory.models import Service
 from heard.moderation.models import Case
+from heard.pages.models import Page as Written
 from heard.regions.actions import make_region
 from heard.regions.models import Region
 from heard.stories.models import Story
@@ -131,6 +132,25 @@ def service(page: Page, of: Seen) -> None:
     _open(page, links.to("service", key=place.code or place.slug))
 
 
+def help_page(page: Page, _: Seen) -> None:
+    _open(page, "/help/telling/")
+
+
+def interview(page: Page, _: Seen) -> None:
+    page.goto(reverse("showcase:case_studies"))
+    page.locator("main h2 a, main h3 a").first.click()
+
+
+def exemplars(page: Page, _: Seen) -> None:
+    _open(page, reverse("showcase:exemplars"))
+
+
+def writing(page: Page, _: Seen) -> None:
+    """A page of help in an editor's hands."""
+    _be(page, "morwenna-fell")
+    _open(page, reverse("pages:write", kwargs={"page_id": Written.objects.get(path="help/telling").pk}))
+
+
 def inbox(page: Page, _: Seen) -> None:
     _be(page, "stephen-quillan")
     _open(page, links.to("inbox"))
@@ -155,6 +175,10 @@ PAGES: dict[str, Callable[[Page, Seen], None]] = {
     "conversation": conversation,
     "telling": telling,
     "service": service,
+    "help": help_page,
+    "interview": interview,
+    "exemplars": exemplars,
+    "writing": writing,
     "inbox": inbox,
     "desk": desk,
     "case": case,
