@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,19 +20,17 @@ from heard.core.actors import PERSON, ActorRef
 from heard.core.errors import ChangedSince, DomainError
 from heard.core.kept import keeps_words
 from heard.core.texts.differences import Piece, word_differences
-from heard.media.adapters import count_pictures, hold
 from heard.regions.queries import all_regions
 from heard.showcase.actions import case_studies as actions
-from heard.showcase.forms.case_studies import CaseStudyForm, ConsentForm, PortraitForm, WithdrawForm
+from heard.showcase.forms.case_studies import CaseStudyForm, ConsentForm, WithdrawForm
 from heard.showcase.forms.sheets import Sheet
 from heard.showcase.models import CaseStudy, Interviewee, State
 from heard.showcase.presenters import public as shown
 from heard.showcase.presenters.paper import why_no_paper
 from heard.showcase.queries import studies
 from heard.showcase.rules.interviews import Interview, Speaker, read, still_wrong
-from heard.showcase.views.shared import form_page, me, show_and_send
+from heard.showcase.views.shared import form_page, me, photo_page, show_and_send
 from heard.ui.forms import form_data, form_data_kept
-from heard.ui.wording import photo_path
 
 
 @editors
@@ -185,26 +184,13 @@ def interviewee(request: HttpRequest, case_study_id: int, interviewee_id: int) -
 def portrait(request: HttpRequest, case_study_id: int, interviewee_id: int) -> HttpResponse:
     """The photo of someone who was interviewed."""
     study, who = _study(case_study_id), _interviewee(case_study_id, interviewee_id)
-    if request.method == "POST":
-        count_pictures(by=me(request))
-    form = PortraitForm(form_data(request), request.FILES or None, by=me(request))
-    if form.is_valid():
-        try:
-            actions.set_portrait(interviewee_id=who.pk, copies=form.cleaned_data["photo"], by=me(request))
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("showcase:look", case_study_id=study.pk)
-    hold(form)
-    context = {
-        "who": who,
-        "photo": photo_path(who.photo.key) if who.photo else "",
-        "here": request.path,
-        "remove": links.path_of_view("showcase:remove_portrait", case_study_id=study.pk, interviewee_id=who.pk),
-        "crumb": (study.slug, links.path_of_view("showcase:look", case_study_id=study.pk)),
-    }
-    return form_page(request, "showcase/editing/portrait.html", form, **context)
+    return photo_page(
+        request,
+        who,
+        show=partial(actions.set_portrait, interviewee_id=who.pk),
+        remove=links.path_of_view("showcase:remove_portrait", case_study_id=study.pk, interviewee_id=who.pk),
+        crumb=(study.slug, links.path_of_view("showcase:look", case_study_id=study.pk)),
+    )
 
 
 @editors

@@ -1,5 +1,6 @@
 """Exemplars and the team, for editors."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,18 +13,15 @@ from heard.accounts.audiences import editors
 from heard.core import clock, languages, links
 from heard.core.errors import ChangedSince, DomainError
 from heard.core.kept import keeps_words
-from heard.media.adapters import count_pictures, hold
 from heard.regions.queries import all_regions
 from heard.showcase.actions import exemplars as choosing
 from heard.showcase.actions import team as cards
-from heard.showcase.forms.case_studies import PortraitForm
 from heard.showcase.forms.others import CardForm, EndForm, ExemplarForm, NewExemplarForm
 from heard.showcase.models import Exemplar, TeamMember
 from heard.showcase.queries import exemplars, team
 from heard.showcase.queries.studies import published_studies
-from heard.showcase.views.shared import form_page, me, show_and_send
-from heard.ui.forms import form_data, form_data_kept, is_sent
-from heard.ui.wording import photo_path
+from heard.showcase.views.shared import form_page, me, photo_page, show_and_send
+from heard.ui.forms import form_data_kept, is_sent
 
 
 @editors
@@ -150,26 +148,13 @@ def _card(request: HttpRequest, member: TeamMember | None) -> HttpResponse:
 @show_and_send
 def card_photo(request: HttpRequest, member_id: int) -> HttpResponse:
     member = _member(member_id)
-    if request.method == "POST":
-        count_pictures(by=me(request))
-    form = PortraitForm(form_data(request), request.FILES or None, by=me(request))
-    if form.is_valid():
-        try:
-            cards.set_card_photo(member_id=member.pk, copies=form.cleaned_data["photo"], by=me(request))
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("showcase:card", member_id=member.pk)
-    hold(form)
-    context = {
-        "who": member,
-        "photo": photo_path(member.photo.key) if member.photo else "",
-        "here": request.path,
-        "remove": links.path_of_view("showcase:remove_card_photo", member_id=member.pk),
-        "crumb": (member.name, links.path_of_view("showcase:card", member_id=member.pk)),
-    }
-    return form_page(request, "showcase/editing/portrait.html", form, **context)
+    return photo_page(
+        request,
+        member,
+        show=partial(cards.set_card_photo, member_id=member.pk),
+        remove=links.path_of_view("showcase:remove_card_photo", member_id=member.pk),
+        crumb=(member.name, links.path_of_view("showcase:card", member_id=member.pk)),
+    )
 
 
 @editors
