@@ -23,7 +23,6 @@ from heard.demo.models import Loading
 from heard.demo.rules import content
 from heard.directory.models import Service
 from heard.moderation.models import Case
-from heard.pages.models import Page as Written
 from heard.regions.actions import make_region
 from heard.regions.models import Region
 from heard.stories.models import Story
@@ -136,21 +135,6 @@ def help_page(page: Page, _: Seen) -> None:
     _open(page, "/help/telling/")
 
 
-def interview(page: Page, _: Seen) -> None:
-    page.goto(reverse("showcase:case_studies"))
-    page.locator("main h2 a, main h3 a").first.click()
-
-
-def exemplars(page: Page, _: Seen) -> None:
-    _open(page, reverse("showcase:exemplars"))
-
-
-def writing(page: Page, _: Seen) -> None:
-    """A page of help in an editor's hands."""
-    _be(page, "morwenna-fell")
-    _open(page, reverse("pages:write", kwargs={"page_id": Written.objects.get(path="help/telling").pk}))
-
-
 def inbox(page: Page, _: Seen) -> None:
     _be(page, "stephen-quillan")
     _open(page, links.to("inbox"))
@@ -175,23 +159,20 @@ PAGES: dict[str, Callable[[Page, Seen], None]] = {
     "conversation": conversation,
     "telling": telling,
     "service": service,
-    "help": help_page,
-    "interview": interview,
-    "exemplars": exemplars,
-    "writing": writing,
     "inbox": inbox,
     "desk": desk,
     "case": case,
 }
 """How to get to each page. The last one takes a story from the queue, so it comes after the queue."""
 ELSEWHERE: dict[str, Callable[[Page, Seen], None]] = {
+    "help-phone.jpg": help_page,
     "strathwend-phone-dark.jpg": home_of_strathwend,
     "kilcarrow-desktop.jpg": home_of_kilcarrow,
     "offer-phone-dark.jpg": offer,
     "narrowed-desktop.jpg": narrowed,
     "opening-desktop-dark.jpg": opening,
 }
-"""The other sites, and what there is only where there are several. The last ones prepare a site."""
+"""What is taken once: a page of help, the other sites, and what there is only where there are several. The last ones prepare a site."""
 DARK = {("home", "desktop"), ("story", "phone")}
 
 
